@@ -1,0 +1,5 @@
+export {};
+
+process.once('message', (number: number) => {
+  process.send?.(number * number * number);
+});

@@ -1,0 +1,26 @@
+// refused by: crash — unhandled rejection — "All are started, so I can await one after the other."
+import { fork } from 'node:child_process';
+
+const program = new URL('./cube.process.ts', import.meta.url);
+
+export async function cubes(numbers: readonly number[]): Promise<number[]> {
+  const running = numbers.map((number) => cubeInProcess(number));
+  const results: number[] = [];
+  for (const result of running) results.push(await result);
+  return results;
+}
+
+function cubeInProcess(number: number): Promise<number> {
+  const child = fork(program, [String(number)]);
+  return new Promise((resolve, reject) => {
+    let result: number | undefined;
+    child.on('message', (answer) => {
+      result = answer as number;
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (result !== undefined) resolve(result);
+      else reject(new Error(`${number}: ${signal ?? `exit code ${code}`}`));
+    });
+  });
+}

@@ -1,0 +1,3 @@
+export {};
+
+process.send?.(Number(process.argv[2]));

@@ -1,0 +1,25 @@
+// refused by: crash — deadlock — "Exit code 0 is success, any other number is a failure."
+import { fork } from 'node:child_process';
+
+const program = new URL('./cube.process.ts', import.meta.url);
+
+export async function cubes(numbers: readonly number[]): Promise<number[]> {
+  const results = numbers.map((number) => cubeInProcess(number));
+  await Promise.allSettled(results);
+  return Promise.all(results);
+}
+
+function cubeInProcess(number: number): Promise<number> {
+  const child = fork(program, [String(number)]);
+  return new Promise((resolve, reject) => {
+    let result: number | undefined;
+    child.on('message', (answer) => {
+      result = answer as number;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (result !== undefined) resolve(result);
+      if (code !== null && code > 0) reject(new Error(`${number}: exit code ${code}`));
+    });
+  });
+}

@@ -1,0 +1,25 @@
+// refused by: crash — wrong result — "It rejects, so the caller knows."
+import { fork } from 'node:child_process';
+
+const program = new URL('./cube.process.ts', import.meta.url);
+
+export async function cubes(numbers: readonly number[]): Promise<number[]> {
+  const results = numbers.map((number) => cubeInProcess(number));
+  await Promise.allSettled(results);
+  return Promise.all(results);
+}
+
+function cubeInProcess(number: number): Promise<number> {
+  const child = fork(program, [String(number)]);
+  return new Promise((resolve, reject) => {
+    let result: number | undefined;
+    child.on('message', (answer) => {
+      result = answer as number;
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (result !== undefined) resolve(result);
+      else reject(new Error('A child process failed'));
+    });
+  });
+}

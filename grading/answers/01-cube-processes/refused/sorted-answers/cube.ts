@@ -1,0 +1,25 @@
+// refused by: cubes — wrong result — "The answers come in any order, so I sort them."
+import { fork } from 'node:child_process';
+
+const program = new URL('./cube.process.ts', import.meta.url);
+
+export async function cubes(numbers: readonly number[]): Promise<number[]> {
+  const results = numbers.map((number) => cubeInProcess(number));
+  await Promise.allSettled(results);
+  return (await Promise.all(results)).sort((a, b) => a - b);
+}
+
+function cubeInProcess(number: number): Promise<number> {
+  const child = fork(program, [String(number)]);
+  return new Promise((resolve, reject) => {
+    let result: number | undefined;
+    child.on('message', (answer) => {
+      result = answer as number;
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (result !== undefined) resolve(result);
+      else reject(new Error(`${number}: ${signal ?? `exit code ${code}`}`));
+    });
+  });
+}

@@ -1,0 +1,5 @@
+export {};
+
+process.on('message', (number: number) => {
+  process.send?.(number ** 3);
+});

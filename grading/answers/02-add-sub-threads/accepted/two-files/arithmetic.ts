@@ -1,0 +1,31 @@
+// accepted: a file of its own for each operation; arithmetic.worker.ts is not used.
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+export async function addAndSubtract(a: number, b: number): Promise<{ sum: number; difference: number }> {
+  const sum = run('./add.worker.ts', a, b);
+  const difference = run('./subtract.worker.ts', a, b);
+  await Promise.allSettled([sum, difference]);
+  return { sum: await sum, difference: await difference };
+}
+
+async function run(file: string, a: number, b: number): Promise<number> {
+  const worker = new Worker(new URL(file, import.meta.url), { workerData: [a, b] });
+  const exited = new Promise<number>((resolve) => worker.once('exit', resolve));
+  try {
+    const [answer] = (await Promise.race([
+      once(worker, 'message'),
+      exited.then((code) => {
+        throw new Error(`${file} exited with code ${code} before it answered`);
+      }),
+    ])) as [number];
+    return answer;
+  } finally {
+    await exited;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(await addAndSubtract(12, 5));
+}

@@ -1,0 +1,41 @@
+// refused by: every-transaction — deadlock — "First I wait for the one to be done, and then for the other."
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+import { Lock } from '../../shared/lock.ts';
+import type { Orders } from './teller.worker.ts';
+
+const tellerFile = new URL('./teller.worker.ts', import.meta.url);
+
+export interface Transactions {
+  opening?: number;
+  deposits?: number;
+  withdrawals?: number;
+}
+
+export async function performTransactions({
+  opening = 100,
+  deposits = 10_000,
+  withdrawals = 10_000,
+}: Transactions = {}): Promise<number> {
+  const balance = new Int32Array(new SharedArrayBuffer(4));
+  const arrived = new Int32Array(new SharedArrayBuffer(4));
+  balance[0] = opening;
+  const lock = new Lock().buffer;
+
+  const withdrawing = hire({ task: 'withdraw', times: withdrawals, balance, lock, arrived });
+  const depositing = hire({ task: 'deposit', times: deposits, balance, lock, arrived });
+  await once(withdrawing, 'message');
+  await once(depositing, 'message');
+  await Promise.all([withdrawing.terminate(), depositing.terminate()]);
+  return balance[0];
+}
+
+function hire(orders: Orders): Worker {
+  return new Worker(tellerFile, { name: orders.task, workerData: orders });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(`The final balance is ${await performTransactions()}`);
+}

@@ -1,0 +1,42 @@
+// refused by: every-transaction — wrong result — "Once the first one has finished I close the bank."
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+import { Lock } from '../../shared/lock.ts';
+import type { Orders } from './teller.worker.ts';
+
+const tellerFile = new URL('./teller.worker.ts', import.meta.url);
+
+export interface Transactions {
+  opening?: number;
+  deposits?: number;
+  withdrawals?: number;
+}
+
+export async function performTransactions({
+  opening = 100,
+  deposits = 10_000,
+  withdrawals = 10_000,
+}: Transactions = {}): Promise<number> {
+  const balance = new Int32Array(new SharedArrayBuffer(4));
+  const arrived = new Int32Array(new SharedArrayBuffer(4));
+  balance[0] = opening;
+  const lock = new Lock().buffer;
+
+  const workers = [
+    hire({ task: 'withdraw', times: withdrawals, balance, lock, arrived }),
+    hire({ task: 'deposit', times: deposits, balance, lock, arrived }),
+  ];
+  await Promise.race(workers.map((worker) => once(worker, 'exit')));
+  await Promise.all(workers.map((worker) => worker.terminate()));
+  return balance[0];
+}
+
+function hire(orders: Orders): Worker {
+  return new Worker(tellerFile, { name: orders.task, workerData: orders });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  console.log(`The final balance is ${await performTransactions()}`);
+}

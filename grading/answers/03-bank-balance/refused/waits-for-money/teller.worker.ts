@@ -1,0 +1,45 @@
+// refused by: every-transaction — deadlock — "Who finds the account empty waits until somebody has paid in."
+import { workerData } from 'node:worker_threads';
+
+import { Lock } from '../../shared/lock.ts';
+
+export interface Orders {
+  task: 'withdraw' | 'deposit';
+  times: number;
+  balance: Int32Array;
+  /** Guards `balance`. */
+  lock: SharedArrayBuffer;
+  arrived: Int32Array;
+}
+
+const { task, times, balance, arrived } = workerData as Orders;
+const lock = Lock.from((workerData as Orders).lock);
+
+// The doors open when both tellers are there: the one who comes first waits for the other.
+if (Atomics.add(arrived, 0, 1) === 0) Atomics.wait(arrived, 0, 1);
+else Atomics.notify(arrived, 0);
+
+for (let done = 0; done < times; done += 1) {
+  if (task === 'withdraw') withdraw();
+  else deposit();
+}
+
+function withdraw(): void {
+  for (;;) {
+    if (lock.run(() => takeOne())) return;
+    Atomics.wait(balance, 0, 0);
+  }
+}
+
+function takeOne(): boolean {
+  if (balance[0]! <= 0) return false;
+  balance[0] = balance[0]! - 1;
+  return true;
+}
+
+function deposit(): void {
+  lock.run(() => {
+    balance[0] = balance[0]! + 1;
+  });
+  Atomics.notify(balance, 0);
+}

@@ -1,0 +1,71 @@
+/**
+ * Deterministic workers: runs a Node program with all its threads and processes under every
+ * interleaving, and says what it can come to.
+ *
+ * @example
+ * ```ts
+ * const report = await explore(new URL('./two-counters.ts', import.meta.url));
+ * report.outcomes.map((outcome) => outcome.value); // [2, 1]: an update can be lost
+ * ```
+ */
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Plain } from '../plain.ts';
+import { Explorer } from './explorer.ts';
+import type { ExploreLimits } from './explorer.ts';
+import type { ExploreReport } from './report.ts';
+import type { Fault } from './world.ts';
+
+export type { ExploreReport, Outcome, TraceStep, DataRace } from './report.ts';
+export type { Fault } from './world.ts';
+export type { ExploreLimits } from './explorer.ts';
+
+/** What to explore, in the form that crosses to another process. */
+export interface ExploreRequest {
+  /** Absolute path of the folder that holds the program. */
+  readonly directory: string;
+  /** Absolute path of the folder that all its files are below. */
+  readonly root: string;
+  /** Absolute path of the main module. If its default export is a function, that is the program: it is called with `input`, and what it settles to is the outcome. */
+  readonly program: string;
+  /** Encoded argument of the program. */
+  readonly input?: Plain;
+  readonly limits?: Partial<ExploreLimits>;
+  readonly fault?: Fault;
+  /** `model` (default): the classes of `shared/` are one operation a call. `source`: they are explored like any code. */
+  readonly helpers?: 'model' | 'source';
+  /** Instead of exploring, plays this one schedule. */
+  readonly replay?: string;
+  /** Seed of the random executions that follow when the limits do not allow all interleavings. */
+  readonly seed?: number;
+}
+
+/** Options of {@link explore}. */
+export interface ExploreOptions extends Omit<ExploreRequest, 'program' | 'root' | 'directory'> {
+  /** Folder that all files of the program are below; by default two levels above the main module. */
+  readonly root?: string;
+}
+
+/**
+ * Explores a program.
+ * @param program `file:` URL of its main module.
+ * @throws {ScheduleError} If `replay` is given and does not fit the program.
+ */
+export function explore(program: URL, options: ExploreOptions = {}): Promise<ExploreReport> {
+  const path = fileURLToPath(program);
+  return exploreProgram({ ...options, program: path, directory: dirname(path), root: options.root ?? resolve(path, '../../..') });
+}
+
+/** Explores a program that is described by plain data. */
+export function exploreProgram(request: ExploreRequest): Promise<ExploreReport> {
+  // Entered from a macrotask: microtasks of the program are drained in the middle of it.
+  return new Promise((settle, fail) => {
+    setImmediate(() => {
+      try {
+        settle(new Explorer(request).run());
+      } catch (error) {
+        fail(error as Error);
+      }
+    });
+  });
+}

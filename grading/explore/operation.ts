@@ -1,0 +1,63 @@
+/**
+ * Operations: everything that a virtual thread asks of the world outside its own memory.
+ */
+
+/** A value that crosses between a thread and the world: never an object, so nothing can be shared by accident. */
+export type Primitive = string | number | bigint | boolean | undefined;
+
+/** Scheduling points: another thread may run before each of these. */
+const VISIBLE = [
+  /** Plain access to a shared cell: sab, byte offset, element type (and value). */
+  'read', 'write',
+  /** Many bytes at once, by a method such as `fill` or a `DataView`: sab, offset, bytes. */
+  'readRange', 'writeRange',
+  'load', 'store', 'update', 'compareExchange',
+  /** `Atomics.wait`: sab, offset, type, value, time-out in ms or Infinity. */
+  'wait', 'waitAsync', 'notify',
+  /** A `Lock` of `shared/` as one operation: sab, offset, time-out. */
+  'acquire', 'release',
+  /** Back in the event loop: which event comes next? */
+  'loop',
+  'receive', 'terminate', 'kill', 'exit', 'settle',
+] as const;
+
+/** Done at once and recorded; no other thread can tell when they happened. */
+const INVISIBLE = [
+  'root', 'allocate', 'channel', 'spawn', 'send', 'fail', 'close', 'print', 'clock', 'timer', 'clear', 'arrive', 'handle',
+  'reject', 'endless', 'refuse',
+] as const;
+
+export type OperationKind = (typeof VISIBLE)[number] | (typeof INVISIBLE)[number];
+
+const visibleKinds: ReadonlySet<string> = new Set(VISIBLE);
+
+/** A request of one thread at one point of its history. */
+export interface Operation {
+  readonly kind: OperationKind;
+  readonly args: readonly Primitive[];
+  /** Equal keys: the same request. */
+  readonly key: string;
+  readonly visible: boolean;
+  /** Module and index of the rewritten access, where the request comes from one. */
+  readonly site?: { readonly module: string; readonly index: number };
+  /** Where the request was made, as V8 prints it. */
+  readonly stack?: string;
+}
+
+/** Makes an operation. */
+export function operation(
+  kind: OperationKind, args: readonly Primitive[], where: { site?: Operation['site']; stack?: string } = {},
+): Operation {
+  return { kind, args, key: `${kind}(${args.map(text).join(',')})`, visible: visibleKinds.has(kind), ...where };
+}
+
+function text(value: Primitive): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Object.is(value, -0)) return '-0';
+  return typeof value === 'bigint' ? `${String(value)}n` : String(value);
+}
+
+/** The key of a result in a trie node's edges: `-0` is not `0`. */
+export function edgeKey(result: Primitive): Primitive {
+  return Object.is(result, -0) ? '\u0000-0' : result;
+}

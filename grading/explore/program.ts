@@ -1,0 +1,148 @@
+/**
+ * A program's files: where a specifier leads, and each module's code, rewritten and compiled once.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { builtinModules } from 'node:module';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Context } from 'node:vm';
+import { Script } from 'node:vm';
+import { transformModule } from './transform.ts';
+import type { TransformedModule } from './transform.ts';
+import type { CompiledModule } from './realm/host.ts';
+
+const SCHEME = 'kata:';
+/** Spellings of a TypeScript file that loaders accept. */
+const ENDINGS = ['', '.ts', '.mts', '.js', '.mjs', '/index.ts'];
+
+/** Where the program's files lie. */
+export interface ProgramFiles {
+  /** Absolute path of the main module. */
+  readonly main: string;
+  /** Only files below this folder belong to the program. */
+  readonly root: string;
+  /** Modules of the root that are replaced by a model: path relative to root → `model:` name. */
+  readonly models: Readonly<Record<string, string>>;
+}
+
+interface Loaded { readonly transformed: TransformedModule; compiled?: CompiledModule; readonly file: string }
+
+/** A module that cannot be found, with Node's code. */
+class ModuleNotFoundError extends Error {
+  readonly code = 'ERR_MODULE_NOT_FOUND';
+}
+
+/** All modules of one program. */
+export class Program {
+  readonly files: ProgramFiles;
+  readonly #context: Context;
+  readonly #modules = new Map<string, Loaded>();
+
+  constructor(files: ProgramFiles, context: Context) {
+    this.files = files;
+    this.#context = context;
+  }
+
+  get mainUrl(): string {
+    return pathToFileURL(this.files.main).href;
+  }
+
+  /** @throws {ModuleNotFoundError} If no file of the program is meant. */
+  resolve(specifier: string, from: string): string {
+    if (specifier.startsWith('eval:')) return specifier;
+    if (specifier === 'kata:gate') return 'model:gate';
+    const name = specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
+    if (specifier.startsWith('node:') || builtinModules.includes(name)) return `node:${name}`;
+    if (!/^(\.{1,2}\/|\/|file:|[a-zA-Z]:[\\/])/.test(specifier)) {
+      throw new ModuleNotFoundError(`Cannot find package '${specifier}' imported from ${this.nameOf(from)}`);
+    }
+    const path = specifier.startsWith('file:') ? fileURLToPath(stripQuery(specifier)) : resolve(from ? dirname(from) : this.files.root, specifier);
+    for (const candidate of candidatesOf(path)) {
+      if (!isFile(candidate) || !isBelow(this.files.root, candidate)) continue;
+      const model = this.files.models[relative(this.files.root, candidate).split(sep).join('/')];
+      return model ?? candidate;
+    }
+    throw new ModuleNotFoundError(`Cannot find module '${relative(this.files.root, path)}' imported from ${this.nameOf(from)}`);
+  }
+
+  module(id: string): CompiledModule {
+    const loaded = this.#load(id);
+    return loaded.compiled ??= {
+      url: id.startsWith('eval:') ? id : pathToFileURL(id).href,
+      factory: new Script(loaded.transformed.code, { filename: SCHEME + id }).runInContext(this.#context) as CompiledModule['factory'],
+      imports: loaded.transformed.imports,
+      isAsync: loaded.transformed.isAsync,
+    };
+  }
+
+  #load(id: string): Loaded {
+    let loaded = this.#modules.get(id);
+    if (!loaded) {
+      const source = id.startsWith('eval:') ? id.slice('eval:'.length) : readFileSync(id, 'utf8');
+      const file = this.nameOf(id);
+      loaded = { transformed: transformModule(source, file), file };
+      this.#modules.set(id, loaded);
+    }
+    return loaded;
+  }
+
+  /** The file's name as people say it: `teller.worker.ts`, `shared/lock.ts`. */
+  nameOf(id: string): string {
+    if (id.startsWith('eval:')) return 'eval';
+    if (!id) return 'the program';
+    const path = id.startsWith('file:') ? fileURLToPath(stripQuery(id)) : id;
+    const home = dirname(this.files.main);
+    for (const folder of [home, dirname(home)]) {
+      if (isBelow(folder, path)) return relative(folder, path).split(sep).join('/');
+    }
+    return relative(this.files.root, path).split(sep).join('/');
+  }
+
+  site(module: string, index: number): { at: string; text: string } | undefined {
+    const loaded = this.#modules.get(module);
+    const site = loaded?.transformed.sites[index];
+    return site && loaded ? { at: `${loaded.file}:${String(site.line)}`, text: site.text } : undefined;
+  }
+
+  /** The innermost place of the program in a stack, other than in the helpers; `undefined` where there is none. */
+  placeOf(stack: string): { at: string; line: string } | undefined {
+    let helper: { at: string; line: string } | undefined;
+    for (const [, id = '', line = '0', column = '0'] of stack.matchAll(/kata:(.+?):(\d+):(\d+)/g)) {
+      const loaded = this.#modules.get(id);
+      if (!loaded) continue;
+      const original = loaded.transformed.lineOf(Number(line), Number(column));
+      if (original === 0) continue;
+      const place = { at: `${loaded.file}:${String(original)}`, line: loaded.transformed.lines[original - 1] ?? '' };
+      if (!isBelow(join(this.files.root, 'shared'), id)) return place;
+      helper ??= place;
+    }
+    return helper;
+  }
+
+  /** A short hash of everything that was loaded: a schedule of other sources is stale. */
+  hash(): string {
+    const hash = createHash('sha256');
+    for (const id of [...this.#modules.keys()].sort()) {
+      hash.update(this.nameOf(id)).update('\0').update(this.#modules.get(id)?.transformed.lines.join('\n') ?? '').update('\0');
+    }
+    return hash.digest('hex').slice(0, 6);
+  }
+}
+
+function candidatesOf(path: string): string[] {
+  const replaced = path.endsWith('.js') ? [`${path.slice(0, -'.js'.length)}.ts`] : path.endsWith('.mjs') ? [`${path.slice(0, -'.mjs'.length)}.mts`] : [];
+  return [...ENDINGS.map((ending) => path + ending), ...replaced];
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+function stripQuery(url: string): string {
+  return url.replace(/[?#].*$/, '');
+}

@@ -1,0 +1,173 @@
+/**
+ * The structured clone algorithm as text: a message is a string while it is under way, so that
+ * every delivery, in every execution, makes fresh objects.
+ *
+ * Source: HTML Standard, 2.7 "Safe passing of structured data".
+ */
+export interface Shared {
+  /** The number of a SharedArrayBuffer in the world. */
+  sabId(buffer: SharedArrayBuffer): number | undefined;
+  sabOf(id: number, byteLength: number): SharedArrayBuffer;
+  portId(value: unknown): string | undefined;
+  portOf(id: string): unknown;
+  place(stack: string): string;
+}
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+const VIEWS = {
+  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array,
+  BigInt64Array, BigUint64Array, DataView,
+};
+const ERRORS: Record<string, ErrorConstructor> = {
+  Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError,
+} as never;
+const { stringify, parse } = JSON;
+const { isView } = ArrayBuffer;
+const toStringTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag)?.get as () => string;
+const classOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+
+/** A value that cannot be sent, as Node words it. */
+export class DataCloneError extends Error {
+  override readonly name = 'DataCloneError';
+  readonly code = 25;
+}
+
+/** Writes a value as text. @throws {DataCloneError} If a part of it cannot be cloned. */
+export function encode(value: unknown, shared: Shared, transferred: readonly unknown[] = []): string {
+  const seen = new Map<object, number>();
+  const go = (part: unknown): Json => {
+    switch (typeof part) {
+      case 'string':
+      case 'boolean': return part;
+      case 'undefined': return { $: 'undefined' };
+      case 'bigint': return { $: 'bigint', value: String(part) };
+      case 'number':
+        if (Object.is(part, -0)) return { $: '-0' };
+        return Number.isFinite(part) ? part : { $: String(part) };
+      case 'object': return part === null ? null : object(part);
+      default: throw new DataCloneError(`${typeof part === 'function' ? firstLine(part) : String(part as symbol)} could not be cloned.`);
+    }
+  };
+  const object = (part: object): Json => {
+    const before = seen.get(part);
+    if (before !== undefined) return { $: 'ref', value: before };
+    seen.set(part, seen.size);
+    const port = shared.portId(part);
+    if (port !== undefined) {
+      if (!transferred.includes(part)) {
+        throw new TypeError('Object that needs transfer was found in message but not listed in transferList');
+      }
+      return { $: 'port', value: port };
+    }
+    if (isView(part)) return view(part);
+    if (Array.isArray(part)) return Array.from(part, go);
+    switch (classOf(part)) {
+      case 'SharedArrayBuffer': return { $: 'sab', value: shared.sabId(part as SharedArrayBuffer) ?? -1, bytes: (part as SharedArrayBuffer).byteLength };
+      case 'ArrayBuffer': return { $: 'ArrayBuffer', value: bytesOf(part as ArrayBuffer) };
+      case 'Date': return { $: 'Date', value: (part as Date).getTime() };
+      case 'RegExp': return { $: 'RegExp', value: [(part as RegExp).source, (part as RegExp).flags] };
+      case 'Map': return { $: 'Map', value: [...(part as Map<unknown, unknown>)].map(([key, item]) => [go(key), go(item)]) };
+      case 'Set': return { $: 'Set', value: [...(part as Set<unknown>)].map(go) };
+      case 'Error': return error(part as Error);
+      case 'Number': case 'String': case 'Boolean': return go((part as { valueOf(): unknown }).valueOf());
+      case 'Promise': case 'WeakMap': case 'WeakSet': case 'WeakRef': case 'Generator':
+        throw new DataCloneError(`#<${classOf(part)}> could not be cloned.`);
+      default: return plain(part);
+    }
+  };
+  const plain = (part: object): Json => {
+    const entries = Object.keys(part).map((key) => [key, go((part as Record<string, unknown>)[key])] as const);
+    const result = Object.fromEntries(entries);
+    return '$' in result || '__proto__' in Object.fromEntries(entries.map(([key]) => [key, 1])) && entries.some(([key]) => key === '__proto__')
+      ? { $: 'object', value: entries.map(([key, item]) => [key, item]) } : result;
+  };
+  const view = (part: ArrayBufferView): Json => {
+    const type = classOf(part) === 'DataView' ? 'DataView' : toStringTag.call(part);
+    const length = type === 'DataView' ? part.byteLength : (part as Int8Array).length;
+    return { $: 'view', type, of: go(part.buffer), offset: part.byteOffset, length };
+  };
+  const error = (part: Error): Json => {
+    const result: Record<string, Json> = {
+      $: 'Error', name: String(part.name), message: String(part.message), at: shared.place(String(part.stack)),
+    };
+    if ('cause' in part) result['cause'] = go(part.cause);
+    return result;
+  };
+  return stringify(go(value));
+}
+
+function firstLine(value: unknown): string {
+  return String(value).split('\n')[0] ?? '';
+}
+
+function bytesOf(buffer: ArrayBuffer): string {
+  let text = '';
+  for (const byte of new Uint8Array(buffer)) text += String.fromCharCode(byte);
+  return text;
+}
+
+/** Makes fresh objects from text. */
+export function decode(text: string, shared: Shared): unknown {
+  const made: unknown[] = [];
+  const go = (part: Json): unknown => {
+    if (part === null || typeof part !== 'object') return part;
+    if (Array.isArray(part)) {
+      const array: unknown[] = [];
+      made.push(array);
+      for (const item of part) array.push(go(item));
+      return array;
+    }
+    if ('$' in part) return tagged(part);
+    const object: Record<string, unknown> = {};
+    made.push(object);
+    for (const key of Object.keys(part)) object[key] = go(part[key] as Json);
+    return object;
+  };
+  const keep = <T>(value: T): T => {
+    made.push(value);
+    return value;
+  };
+  const tagged = (part: Record<string, Json>): unknown => {
+    const value = part['value'] as never;
+    switch (part['$']) {
+      case 'undefined': return undefined;
+      case 'bigint': return BigInt(value);
+      case '-0': return -0;
+      case 'NaN': return NaN;
+      case 'Infinity': return Infinity;
+      case '-Infinity': return -Infinity;
+      case 'ref': return made[value as number];
+      case 'sab': return keep(shared.sabOf(value, part['bytes'] as number));
+      case 'port': return keep(shared.portOf(value));
+      case 'Date': return keep(new Date(value));
+      case 'RegExp': return keep(new RegExp(value[0], value[1]));
+      case 'ArrayBuffer': return keep(Uint8Array.from(value as string, (character) => character.charCodeAt(0)).buffer);
+      case 'Map': return fill(keep(new Map<unknown, unknown>()), (map) => { for (const [key, item] of value as Json[][]) map.set(go(key as Json), go(item as Json)); });
+      case 'Set': return fill(keep(new Set<unknown>()), (set) => { for (const item of value as Json[]) set.add(go(item)); });
+      case 'object': return fill(keep({} as Record<string, unknown>), (object) => {
+        for (const [key, item] of value as [string, Json][]) Object.defineProperty(object, key, { value: go(item), enumerable: true, writable: true, configurable: true });
+      });
+      case 'view': {
+        const slot = made.push(undefined) - 1;
+        const Type = VIEWS[part['type'] as 'Int8Array'];
+        return made[slot] = new Type(go(part['of'] as Json) as ArrayBuffer, part['offset'] as number, part['length'] as number);
+      }
+      case 'Error': {
+        const Type = ERRORS[part['name'] as string] ?? Error;
+        const error = keep(new Type(part['message'] as string));
+        if (part['name'] !== error.name && part['name']) Object.defineProperty(error, 'name', { value: part['name'], writable: true, configurable: true });
+        if ('cause' in part) Object.defineProperty(error, 'cause', { value: go(part['cause'] as Json), writable: true, configurable: true });
+        Object.defineProperty(error, 'stack', { value: `${String(part['name'])}: ${String(part['message'])}\n    at ${String(part['at'])}`, writable: true, configurable: true });
+        return error;
+      }
+      default: throw new Error(`[grading bug] unknown tag ${String(part['$'])}`);
+    }
+  };
+  return go(parse(text) as Json);
+}
+
+function fill<T>(value: T, how: (value: T) => void): T {
+  how(value);
+  return value;
+}

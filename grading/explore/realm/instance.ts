@@ -1,0 +1,419 @@
+/** One virtual thread: its globals, its modules of Node, its event loop. */
+import { decode, encode } from './codec.ts';
+import type { Shared } from './codec.ts';
+import { makeChildProcess, refuse, useBuffer } from './child-process.ts';
+import type { Host, Instance } from './host.ts';
+import { Loader } from './loader.ts';
+import type { ModuleObject } from './loader.ts';
+import { makeLock } from './lock.ts';
+import type { AsyncAcquires } from './lock.ts';
+import { SharedMemory, Ref, get, patchViews } from './memory.ts';
+import { Ports } from './ports.ts';
+import type { EmitterClass } from './ports.ts';
+import { makeProcess } from './process.ts';
+import type { Birth } from './process.ts';
+import { Timers, timersPromises } from './timers.ts';
+import { makeWorker } from './worker.ts';
+import type { ChildHandle } from './worker.ts';
+
+type Module = Record<string, unknown>;
+
+/** What belongs to the realm and not to a thread: the same in every instance. */
+export interface RealmOptions {
+  /** Working directory as the program sees it. */
+  readonly directory: string;
+  readonly cpus: number;
+  readonly errorsModule: string | undefined;
+}
+
+/** Modules of Node without effects; learner code may use them as they are. */
+const PURE = ['assert', 'assert/strict', 'async_hooks', 'events', 'path', 'path/posix', 'path/win32', 'querystring', 'string_decoder', 'url', 'util', 'util/types'];
+
+/** Makes a virtual thread. It does nothing until it is started. */
+export function makeInstance(host: Host, options: RealmOptions): Instance {
+  patchViews();
+  const birth = JSON.parse(host.thread.birth) as Birth;
+  const events = host.builtin('events') as Module & { EventEmitter: EmitterClass };
+  const Emitter = events.EventEmitter;
+  const { Buffer, URL: Url, AbortSignal: Signal } = host.builtin('globals') as { Buffer: { from(text: string): unknown }; URL: typeof URL; AbortSignal: typeof AbortSignal };
+  useBuffer((text) => Buffer.from(text));
+  const node = host.builtin('node') as never;
+  const timers = new Timers(host);
+  const memory = new SharedMemory(host);
+  const asyncAcquires: AsyncAcquires = new Map();
+  const gates = new Map<string, (() => void)[]>();
+  const children = new Map<number, ChildHandle>();
+  let births = 0;
+  const shared: Shared = {
+    sabId: (buffer) => memory.sabId(buffer),
+    sabOf: (id, byteLength) => memory.sabOf(id, byteLength),
+    portId: (value) => ports.idOf(value),
+    portOf: (id) => ports.at(id),
+    place: (stack) => host.place(stack),
+  };
+  const ports: Ports = new Ports(host, Emitter, () => shared);
+  const hostNextTick = host.builtin('nextTick') as (callback: () => void) => void;
+  const guarded = (callback: (...args: unknown[]) => unknown, args: unknown[]) => (): void => {
+    if (host.dead()) return;
+    try {
+      callback(...args);
+    } catch (error) {
+      if (host.isStop(error)) return;
+      uncaught(error);
+    }
+  };
+  const nextTick = (callback: (...args: unknown[]) => void, ...args: unknown[]): void => { hostNextTick(guarded(callback, args)); };
+  const queueMicrotask = (callback: () => void): void => { void Promise.resolve().then(guarded(callback, [])); };
+  const process = makeProcess(host, Emitter, birth, timers, () => shared, node, nextTick, options.directory);
+  const Shared_ = memory.constructorForProgram();
+
+  const resolveScript = (script: unknown, what: string): string => {
+    if (typeof script === 'object' && script !== null && 'href' in script) return String((script as { href: unknown }).href);
+    if (typeof script !== 'string') throw new TypeError('The "filename" argument must be of type string or an instance of URL.');
+    if (script.startsWith('file:') || script.startsWith('data:')) {
+      if (what === 'Worker') throw new TypeError('The worker script or module filename must be an absolute path or a relative path starting with \'./\' or \'../\'. Wrap file:// URLs with `new URL`.');
+      return script;
+    }
+    const path = script.startsWith('/') || /^[a-zA-Z]:[\\/]/.test(script) ? script : `${options.directory}/${script}`;
+    return new Url(`file://${path.startsWith('/') ? '' : '/'}${path.replaceAll('\\', '/')}`).href;
+  };
+  const childRegistry = { next: () => births++, add: (child: ChildHandle) => { children.set(child.id, child); } };
+  let environmentData: [unknown, unknown][] = birth.environmentData ? decode(birth.environmentData, shared) as [unknown, unknown][] : [];
+  const Worker = makeWorker(host, Emitter, ports, () => shared, childRegistry, {
+    env: () => ({ ...process.env }), resolveScript, environmentData: () => encode(environmentData, shared),
+  });
+  const childProcess = makeChildProcess(host, Emitter, () => shared, childRegistry, {
+    env: () => ({ ...process.env }), resolveScript, execPath: (node as { execPath: string }).execPath, nextTick,
+  });
+  const parentPort = host.thread.kind === 'worker' ? new ports.MessagePort({ inbox: `C${String(host.thread.id)}`, peer: `P${String(host.thread.id)}` }) : null;
+  if (parentPort) ports.add(parentPort);
+  const channelNotAvailable = class BroadcastChannel {
+    constructor() {
+      refuse(host, 'BroadcastChannel');
+    }
+  };
+  const workerThreads: Module = {
+    Worker, MessageChannel: ports.MessageChannel, MessagePort: ports.MessagePort, BroadcastChannel: channelNotAvailable,
+    isMainThread: host.thread.kind !== 'worker', parentPort, threadId: host.thread.kind === 'worker' ? host.thread.id : 0,
+    workerData: birth.data === undefined ? null : decode(birth.data, shared),
+    resourceLimits: {}, SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'), threadName: birth.name ?? '',
+    receiveMessageOnPort: (port: unknown) => ports.receive(port),
+    markAsUntransferable: () => undefined, isMarkedAsUntransferable: () => false, markAsUncloneable: () => undefined,
+    moveMessagePortToContext: () => refuse(host, 'moveMessagePortToContext'),
+    getEnvironmentData: (key: unknown) => environmentData.find(([one]) => one === key)?.[1],
+    setEnvironmentData: (key: unknown, value: unknown) => { environmentData = [...environmentData.filter(([one]) => one !== key), [key, value]]; },
+  };
+
+  const timerGlobals = {
+    setTimeout: (callback: () => void, ms?: unknown, ...args: unknown[]) => timers.set(guard(callback), ms, args, false),
+    setInterval: (callback: () => void, ms?: unknown, ...args: unknown[]) => timers.set(guard(callback), ms, args, true),
+    setImmediate: (callback: () => void, ...args: unknown[]) => timers.setImmediate(guard(callback), args),
+    clearTimeout: (timer: unknown) => { timers.clear(timer); },
+    clearInterval: (timer: unknown) => { timers.clear(timer); },
+    clearImmediate: (timer: unknown) => { timers.clearImmediate(timer); },
+  };
+  const promised = timersPromises(timers);
+  const custom = (host.builtin('util') as { promisify: { custom: symbol } }).promisify.custom;
+  Object.defineProperty(timerGlobals.setTimeout, custom, { value: promised['setTimeout'] });
+  Object.defineProperty(timerGlobals.setImmediate, custom, { value: promised['setImmediate'] });
+
+  const RealDate = Date;
+  const VirtualDate = class Date extends RealDate {
+    constructor(...args: unknown[]) {
+      if (args.length === 0) super(timers.now());
+      else super(...args as [number]);
+    }
+
+    static override now(): number {
+      return timers.now();
+    }
+  };
+  const performance = { now: () => timers.elapsed(), timeOrigin: 1_700_000_000_000, mark: () => ({}), measure: () => ({ duration: 0 }), eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }), timerify: (callback: unknown) => callback, toJSON: () => ({}) };
+  let randomState = (host.thread.id * 2_654_435_761 + 1) >>> 0;
+  const random = (): number => {
+    // mulberry32: small, and the same in every execution.
+    randomState = (randomState + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(randomState ^ (randomState >>> 15), 1 | randomState);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const virtualMath = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(Math), random: { value: random, writable: true, configurable: true } });
+  const crypto = {
+    randomUUID: () => 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', () => Math.floor(random() * 16).toString(16)),
+    getRandomValues: (array: Uint8Array) => array.map(() => Math.floor(random() * 256)),
+    randomInt: (low: number, high?: number) => high === undefined ? Math.floor(random() * low) : low + Math.floor(random() * (high - low)),
+  };
+  const structuredClone = (value: unknown, settings?: { transfer?: unknown[] }): unknown => decode(encode(value, shared, settings?.transfer), shared);
+  let consoleMade: object | undefined;
+  const console = new Proxy({}, {
+    get: (_, key) => {
+      consoleMade ??= makeConsole();
+      return (consoleMade as Record<PropertyKey, unknown>)[key];
+    },
+  });
+  const makeConsole = (): object => {
+    const { Console } = host.builtin('console') as { Console: new (options: object) => object };
+    return new Console({ stdout: process.object['stdout'], stderr: process.object['stderr'], colorMode: false });
+  };
+  const VirtualAbortSignal = new Proxy(Signal, {
+    get: (target, key) => {
+      if (key !== 'timeout') return (target as never)[key] as unknown;
+      return (ms: number) => {
+        const controller = new (host.builtin('globals') as { AbortController: typeof AbortController }).AbortController();
+        timers.set(() => {
+          const error = new Error('The operation was aborted due to timeout');
+          error.name = 'TimeoutError';
+          controller.abort(error);
+        }, ms, [], false).unref();
+        return controller.signal;
+      };
+    },
+  });
+  const notAvailable = (name: string): Module => new Proxy({}, {
+    get: (_, key) => typeof key === 'symbol' || key === 'then' ? undefined : new Proxy(function notAvailable() { /* refused */ }, {
+      apply: () => refuse(host, `${name}.${key}`), construct: () => refuse(host, `${name}.${key}`),
+      get: (target, inner) => inner === 'prototype' ? target.prototype : refuse(host, `${name}.${key}`),
+    }),
+    has: () => true,
+  });
+  const globalsOfHost = host.builtin('globals') as Module;
+  const virtualGlobals: Module = {
+    Atomics: undefined, SharedArrayBuffer: Shared_, process: process.object, console, ...timerGlobals, queueMicrotask, structuredClone,
+    Date: VirtualDate, performance, Math: virtualMath, MessageChannel: ports.MessageChannel, MessagePort: ports.MessagePort,
+    BroadcastChannel: channelNotAvailable, Buffer: globalsOfHost['Buffer'], URL: Url, URLSearchParams: globalsOfHost['URLSearchParams'],
+    TextEncoder: globalsOfHost['TextEncoder'], TextDecoder: globalsOfHost['TextDecoder'], AbortController: globalsOfHost['AbortController'],
+    AbortSignal: VirtualAbortSignal, Event: globalsOfHost['Event'], EventTarget: globalsOfHost['EventTarget'],
+    fetch: () => refuse(host, 'fetch'), crypto, module: undefined, exports: undefined, __filename: undefined, __dirname: undefined,
+  };
+  const globalObject: Module = new Proxy(Object.create(null) as Module, {
+    get: (own, key) => key in own ? own[key as string] : key in virtualGlobals ? virtualGlobals[key as string] : (globalThis as Module)[key as string],
+    has: (own, key) => key in own || key in virtualGlobals || key in globalThis,
+  });
+  const builtins = new Map<string, object>();
+  const moduleOf = (name: string): Module => {
+    if (PURE.includes(name)) return host.builtin(name) as Module;
+    switch (name) {
+      case 'worker_threads': return workerThreads;
+      case 'child_process': return new Proxy({ ...childProcess } as Module, {
+        get: (own, key) => key in own ? own[key as string] : (notAvailable('child_process') as Record<PropertyKey, unknown>)[key], has: () => true,
+      });
+      case 'process': return process.object;
+      case 'timers': return { ...timerGlobals, promises: promised };
+      case 'timers/promises': return promised;
+      case 'perf_hooks': return { performance, PerformanceObserver: class { observe(): void { /* nothing to see */ } disconnect(): void { /* nothing to see */ } }, constants: {} };
+      case 'buffer': return { ...host.builtin('buffer') as Module };
+      case 'console': return { default: console, Console: (host.builtin('console') as Module)['Console'], log: (...args: unknown[]) => { (console as { log(...args: unknown[]): void }).log(...args); } };
+      case 'os': return { availableParallelism: () => options.cpus, cpus: () => Array.from({ length: options.cpus }, () => ({ model: 'virtual', speed: 1000, times: {} })), EOL: '\n', platform: () => 'linux', type: () => 'Linux', hostname: () => 'kata', tmpdir: () => '/tmp', homedir: () => '/home/kata', constants: host.builtin('os.constants'), loadavg: () => [0, 0, 0], totalmem: () => 1e9, freemem: () => 5e8, release: () => '', arch: () => 'x64', uptime: () => 1 };
+      case 'crypto': return { ...crypto, webcrypto: crypto };
+      case 'module': return { createRequire: () => require, builtinModules: PURE };
+      case 'gate': return gateModule;
+      default: return notAvailable(name);
+    }
+  };
+  const gateModule: Module = {
+    /** Counts one arrival at a gate. */
+    arrive: (name: string) => { host.op('arrive', name); },
+    /** Resolves when `count` have arrived at a gate. */
+    until: (name: string, count: number) => new Promise<void>((resolve) => {
+      const source = `gate:${name}:${String(count)}`;
+      gates.set(source, [...gates.get(source) ?? [], resolve]);
+    }),
+  };
+  const builtin = (id: string): object => {
+    let namespace = builtins.get(id);
+    if (!namespace) {
+      namespace = id === 'model:lock' ? lockModule() : id === 'model:gate' ? gateModule : namespaceOf(moduleOf(id.slice('node:'.length)));
+      builtins.set(id, namespace);
+    }
+    return namespace;
+  };
+  const namespaceOf = (module: Module): object => new Proxy(module, {
+    get: (target, key) => key === 'default' && !('default' in target && target !== process.object && typeof target['default'] === 'object') ? target : (target as Record<PropertyKey, unknown>)[key],
+    has: (target, key) => key === 'default' || key in target,
+  });
+  const lockModule = (): object => makeLock(host, memory, Shared_ as never,
+    options.errorsModule ? loader.evaluate(options.errorsModule).namespace as Module : {}, asyncAcquires,
+    { set: (callback, delay) => timers.set(callback, delay, [], false), clear: (timer) => { timers.clear(timer); } });
+  const require = (specifier: string): unknown => {
+    const id = host.resolve(specifier, birth.script);
+    if (!id.startsWith('node:')) return refuse(host, `require('${specifier}')`);
+    return moduleOf(id.slice('node:'.length));
+  };
+  const counter = { n: host.loopsMax, over: (): void => {
+    if (!host.dead()) host.op('endless');
+    host.stop();
+  } };
+  const globalsFor = (id: string, url: string, module: ModuleObject): unknown[] => [
+    module, counter,
+    (object: unknown, key: unknown, site: number) => get(host, id, object, key, site),
+    (object: unknown, key: unknown, site: number) => new Ref(host, id, object, key, site),
+    (object: unknown, key: () => unknown, site: number) => object === null || object === undefined ? undefined : get(host, id, object, key(), site),
+    atomicsFor(id),
+    memory.atomicsFor(() => undefined), Shared_, process.object, console, globalObject, globalObject, undefined,
+    timerGlobals.setTimeout, timerGlobals.clearTimeout, timerGlobals.setInterval, timerGlobals.clearInterval, timerGlobals.setImmediate, timerGlobals.clearImmediate,
+    queueMicrotask, structuredClone, VirtualDate, performance, virtualMath, ports.MessageChannel, ports.MessagePort, channelNotAvailable,
+    globalsOfHost['Buffer'], Url, globalsOfHost['URLSearchParams'], globalsOfHost['TextEncoder'], globalsOfHost['TextDecoder'],
+    globalsOfHost['AbortController'], VirtualAbortSignal, globalsOfHost['Event'], globalsOfHost['EventTarget'], virtualGlobals['fetch'], crypto,
+    url.startsWith('eval:') ? require : undefined, undefined, undefined, undefined, undefined,
+  ];
+  const atomicsFor = (id: string): (site: number) => typeof Atomics => {
+    let here = 0;
+    const atomics = memory.atomicsFor(() => { host.at(id, here); });
+    return (site) => {
+      here = site;
+      return atomics;
+    };
+  };
+  virtualGlobals['Atomics'] = memory.atomicsFor(() => undefined);
+  const guard = <T extends (...args: never[]) => unknown>(callback: T): T => callback;
+  const loader = new Loader(host, globalsFor, builtin);
+  let ended = false;
+
+  const uncaught = (error: unknown): void => {if (globalThis.DBG) globalThis.DBG(error);
+    if (host.isStop(error) || host.dead()) return;
+    if (process.listens('uncaughtException')) {
+      process.emit('uncaughtException', error, 'uncaughtException');
+      return;
+    }
+    const text = encodeError(error);
+    if (host.thread.kind === 'worker') host.op('fail', text, false);
+    else {
+      process.print('stderr', `Uncaught ${describe(error)}\n`);
+      host.op('fail', text, true);
+    }
+    process.object['exitCode'] = 1;
+    ended = true;
+    host.op('exit', finish(1));
+  };
+  const finish = (code: number): number => {
+    try {
+      process.object['exitCode'] = code;
+      return process.end();
+    } catch (error) {
+      if (host.isStop(error)) throw error;
+      return 7;
+    }
+  };
+  const encodeError = (error: unknown): string => {
+    try {
+      return encode(error instanceof Error || typeof error !== 'object' ? error : Object.assign(new Error(String((error as { message?: unknown } | null)?.message ?? error)), { name: String((error as { name?: unknown } | null)?.name ?? 'Error') }), shared);
+    } catch {
+      return encode(new Error(describe(error)), shared);
+    }
+  };
+  const describe = (error: unknown): string => {
+    try {
+      return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    } catch {
+      return 'a value that cannot be shown';
+    }
+  };
+  const encodeSafely = (value: unknown): string => {
+    try {
+      return encode(value, shared);
+    } catch (error) {
+      if (host.isStop(error)) throw error;
+      return encode({ notPlain: describe(error) }, shared);
+    }
+  };
+  const settle = (result: unknown): void => {
+    Promise.resolve(result).then(
+      (value) => { host.op('settle', encodeSafely(value)); },
+      (error: unknown) => {
+        if (host.isStop(error) || host.dead()) return;
+        host.op('settle', `!${encodeError(error)}`);
+      },
+    );
+  };
+  const runProgram = (namespace: object): void => {
+    const program = (namespace as { default?: unknown }).default;
+    if (host.thread.kind !== 'main' || typeof program !== 'function') return;
+    const input = birth.data === undefined ? undefined : decode(birth.data, shared);
+    let result: unknown;
+    try {
+      result = (program as (input: unknown) => unknown)(input);
+    } catch (error) {
+      if (host.isStop(error)) throw error;
+      result = Promise.reject(error as Error);
+    }
+    settle(result);
+  };
+  return {
+    start(): void {
+      counter.n = host.loopsMax;
+      try {
+        const { namespace, promise } = loader.evaluate(host.resolve(birth.script, ''));
+        if (promise) promise.then(() => { runProgram(namespace); }).catch((error: unknown) => { uncaught(error); });
+        else runProgram(namespace);
+      } catch (error) {
+        if (host.isStop(error)) throw error;
+        uncaught(error);
+      }
+    },
+    idle(): string | undefined {
+      if (ended || this.handles().length === 0) return undefined;
+      const sources = [
+        ...[...children.values()].filter((child) => !child.exited).map((child) => `P${String(child.id)}!${child.listens()}`),
+        ...process.sources(), ...ports.sources(),
+        ...(memory.asyncWaits.size > 0 ? [`A${String(host.thread.id)}`] : []),
+        ...[...gates.keys()], ...[...asyncAcquires].filter(([, queue]) => queue.length > 0).map(([source]) => source),
+        ...(timers.hasImmediates ? ['immediate'] : []), ...(timers.hasTimers || memory.asyncWaits.size > 0 ? ['timer'] : []),
+      ];
+      return sources.join(',');
+    },
+    deliver(event: string): void {
+      counter.n = host.loopsMax;
+      const bar = event.indexOf('|');
+      const source = event.slice(0, bar);
+      const rest = event.slice(bar + 1);
+      const kind = rest.slice(0, rest.indexOf('|'));
+      const text = rest.slice(rest.indexOf('|') + 1);
+      try {
+        if (source === 'immediate') timers.fireImmediate();
+        else if (source === 'timer') {
+          if (rest.startsWith('wait ')) {
+            memory.asyncWaits.get(rest.slice('wait '.length))?.('timed-out');
+            memory.asyncWaits.delete(rest.slice('wait '.length));
+          } else timers.fire(rest);
+        } else if (source.startsWith('gate:')) {
+          const waiting = gates.get(source) ?? [];
+          gates.delete(source);
+          for (const go of waiting) go();
+        } else if (source.startsWith('lock:')) asyncAcquires.get(source)?.shift()?.give();
+        else if (source.startsWith('P')) children.get(Number(source.slice(1)))?.deliver(kind, text);
+        else if (source.startsWith('A')) {
+          const [token = '', result = ''] = text.split(' ');
+          memory.asyncWaits.get(token)?.(result);
+          memory.asyncWaits.delete(token);
+        } else if (source.startsWith('S')) process.signal(text);
+        else if (source.startsWith('C') && host.thread.kind === 'process') process.deliver(kind, text);
+        else ports.deliver(source, kind, text);
+      } catch (error) {
+        if (host.isStop(error)) throw error;
+        uncaught(error);
+      }
+    },
+    end(): number {
+      return finish(Number(process.object['exitCode'] ?? 0) || 0);
+    },
+    uncaught,
+    unhandled(reason: unknown): void {
+      if (process.listens('unhandledRejection')) {
+        process.emit('unhandledRejection', reason, Promise.resolve());
+        return;
+      }
+      host.op('reject', encodeError(reason));
+      uncaught(reason);
+    },
+    kill(): void {
+      counter.n = -1;
+    },
+    handles(): string[] {
+      const found = [...timers.keepsAlive(), ...ports.keepsAlive(), ...process.keepsAlive()];
+      for (const child of children.values()) if (!child.exited && child.referenced) found.push(`child ${String(child.id)}`);
+      if (gates.size > 0) found.push('a gate');
+      if ([...asyncAcquires.values()].some((queue) => queue.length > 0)) found.push('a lock');
+      return found;
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/** Evaluates a program's modules for one virtual thread: static and dynamic imports, cycles, top-level await. */
+import type { Host } from './host.ts';
+
+interface Record_ {
+  readonly id: string;
+  readonly namespace: object;
+  state: 'new' | 'evaluating' | 'done';
+  promise: Promise<void> | undefined;
+  failed: { readonly error: unknown } | undefined;
+}
+
+/** Gives a module's code its parameters, in the order of `CONTROLLED_GLOBALS`. */
+export type GlobalsFor = (id: string, url: string, module: ModuleObject) => unknown[];
+
+/** `$m` of the rewritten code. */
+export interface ModuleObject {
+  readonly imports: object[];
+  readonly meta: object;
+  export(getters: Record<string, () => unknown>): void;
+  star(index: number): void;
+  import(specifier: string): Promise<object>;
+}
+
+/** Loads and evaluates the modules of one virtual thread. */
+export class Loader {
+  readonly #host: Host;
+  readonly #globalsFor: GlobalsFor;
+  readonly #builtin: (name: string) => object;
+  readonly #records = new Map<string, Record_>();
+
+  constructor(host: Host, globalsFor: GlobalsFor, builtin: (name: string) => object) {
+    this.#host = host;
+    this.#globalsFor = globalsFor;
+    this.#builtin = builtin;
+  }
+
+  /** Evaluates a module and those it imports. Synchronous, as in Node, unless one of them awaits at top level. */
+  evaluate(id: string): { readonly namespace: object; readonly promise: Promise<void> | undefined } {
+    const record = this.#record(id);
+    return { namespace: record.namespace, promise: this.#run(record) };
+  }
+
+  namespace(id: string): object {
+    return this.#isBuiltin(id) ? this.#builtin(id) : this.#record(id).namespace;
+  }
+
+  #isBuiltin(id: string): boolean {
+    return id.startsWith('node:') || id.startsWith('model:');
+  }
+
+  #record(id: string): Record_ {
+    let record = this.#records.get(id);
+    if (!record) {
+      const namespace: object = Object.create(null) as object;
+      Object.defineProperty(namespace, Symbol.toStringTag, { value: 'Module' });
+      record = { id, namespace, state: 'new', promise: undefined, failed: undefined };
+      this.#records.set(id, record);
+    }
+    return record;
+  }
+
+  #run(record: Record_): Promise<void> | undefined {
+    if (record.state !== 'new') {
+      if (record.failed) throw record.failed.error;
+      return record.promise;
+    }
+    record.state = 'evaluating';
+    const compiled = this.#host.module(record.id);
+    const dependencies = compiled.imports.map((specifier) => this.#host.resolve(specifier, record.id));
+    const body = this.#link(record, dependencies);
+    let index = 0;
+    const dependenciesFrom = (): Promise<void> | undefined => {
+      while (index < dependencies.length) {
+        const dependency = dependencies[index++] as string;
+        if (this.#isBuiltin(dependency)) continue;
+        const promise = this.#run(this.#record(dependency));
+        if (promise) return promise.then(dependenciesFrom);
+      }
+      return undefined;
+    };
+    const finish = (): void => { record.state = 'done'; };
+    try {
+      const pending = dependenciesFrom();
+      if (!pending && !compiled.isAsync) {
+        body();
+        finish();
+        return undefined;
+      }
+      record.promise = (async () => {
+        await pending;
+        await body();
+        finish();
+      })();
+      return record.promise;
+    } catch (error) {
+      record.failed = { error };
+      throw error;
+    }
+  }
+
+  #link(record: Record_, dependencies: readonly string[]): () => unknown {
+    const compiled = this.#host.module(record.id);
+    const { namespace } = record;
+    const module: ModuleObject = {
+      imports: dependencies.map((dependency) => this.namespace(dependency)),
+      meta: { url: compiled.url, filename: pathOf(compiled.url), dirname: pathOf(compiled.url).replace(/\/[^/]*$/, ''), main: false,
+        resolve: (specifier: string) => new URL(specifier, compiled.url).href },
+      export: (getters) => {
+        for (const name of Object.keys(getters)) Object.defineProperty(namespace, name, { get: getters[name] as () => unknown, enumerable: true, configurable: true });
+      },
+      star: (index) => {
+        const from = module.imports[index] as object;
+        // A cycle may not have its exports yet: look again when asked.
+        for (const name of Object.keys(from)) {
+          if (name !== 'default' && !(name in namespace)) {
+            Object.defineProperty(namespace, name, { get: () => (from as Record<string, unknown>)[name], enumerable: true, configurable: true });
+          }
+        }
+      },
+      import: async (specifier) => {
+        const id = this.#host.resolve(String(specifier), record.id);
+        if (this.#isBuiltin(id)) return this.#builtin(id);
+        const { namespace: loaded, promise } = this.evaluate(id);
+        await promise;
+        return loaded;
+      },
+    };
+    return compiled.factory(...this.#globalsFor(record.id, compiled.url, module)) as () => unknown;
+  }
+}
+
+function pathOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname);
+}

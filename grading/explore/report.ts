@@ -1,0 +1,140 @@
+/**
+ * What an exploration returns: plain data, so that it can cross from the process that ran the
+ * program to the process that judges it. Types only.
+ */
+import type { Plain } from '../plain.ts';
+
+/** An error as data. */
+export interface PlainError {
+  readonly name: string;
+  readonly message: string;
+  /** `file.ts:12` of the innermost frame in the program's own files; empty where unknown. */
+  readonly at: string;
+}
+
+/** A thread of the explored program: the main thread, a worker thread or a process. */
+export interface ThreadInfo {
+  /** Letter used in schedules: `m` is main. */
+  readonly id: string;
+  readonly kind: 'main' | 'worker' | 'process';
+  /** The name a person sees: the worker's `name` option, else its file's name (`cube.process #2`). */
+  readonly name: string;
+  /** Index of the parent in {@link Outcome.threads}; -1 for main. */
+  readonly parent: number;
+}
+
+/** One step of a trace: one scheduling point that was passed. */
+export interface TraceStep {
+  /** Index into {@link Outcome.threads}. */
+  readonly thread: number;
+  readonly operation:
+    | 'start' | 'read' | 'write' | 'update' | 'wait' | 'wake' | 'notify' | 'acquire' | 'release'
+    | 'receive' | 'send' | 'timer' | 'event' | 'exit' | 'settle' | 'kill' | 'output' | 'gate' | 'fault' | 'spawn' | 'rejection';
+  /** In the learner's words: `balance[0] → 100`. */
+  readonly text: string;
+  /** `teller.worker.ts:9`; empty where unknown. */
+  readonly at: string;
+  /** The shared cell, lock or channel it touched, as a key that is equal for equal objects. */
+  readonly object?: string;
+  /** Bytes read or written as a number or string, for notes such as "reads the old value". */
+  readonly value?: string;
+  /** True where the step was a preemption: another thread was switched away from although it could go on. */
+  readonly preempting?: boolean;
+}
+
+/** What crossed from a child (worker or process) to its parent, or what it did to shared memory. */
+export interface Traffic {
+  /** Index into {@link Outcome.threads} of the child. */
+  readonly thread: number;
+  /** Values given at birth: workerData, argv and env differences. */
+  readonly given: Plain;
+  /** Messages sent to the child by others, in order. */
+  readonly received: readonly Plain[];
+  /** Messages sent by the child to anybody, in order. */
+  readonly sent: readonly Plain[];
+  /** Numbers the child wrote to shared memory, in order (the last 1,000). */
+  readonly stored: readonly (number | string)[];
+  /** What it wrote on standard output and error. */
+  readonly printed: string;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+/** Two accesses that can happen at the same time, at least one a write, both plain. */
+export interface DataRace {
+  /** `balance[0]` */
+  readonly cell: string;
+  readonly first: { readonly thread: string; readonly text: string; readonly at: string };
+  readonly second: { readonly thread: string; readonly text: string; readonly at: string };
+  readonly schedule: string;
+  readonly trace: readonly TraceStep[];
+  readonly threads: readonly ThreadInfo[];
+}
+
+/** All executions that ended in the same observation. */
+export interface Outcome {
+  /**
+   * - `settled`: the program's default export settled, and then everything came to rest
+   * - `deadlock`: it did not settle, and some thread is blocked for ever
+   * - `hang`: it did not settle, and nothing can ever happen again, although no thread is blocked in a call
+   * - `livelock`: threads are busy for ever without progress
+   * - `endless`: a thread looped without an operation, or the execution exceeded its step limit
+   * - `exit`: the main thread exited before the program settled
+   */
+  readonly end: 'settled' | 'deadlock' | 'hang' | 'livelock' | 'endless' | 'exit';
+  /** What the default export resolved to. */
+  readonly value?: Plain;
+  /** What it rejected with. */
+  readonly error?: PlainError;
+  /** Errors nobody caught, in any thread whose parent did not listen for it. */
+  readonly uncaught: readonly PlainError[];
+  readonly unhandledRejections: readonly PlainError[];
+  /** Workers and processes (and listeners, timers, ports of main) alive when the program settled: names. */
+  readonly aliveAtSettle: readonly string[];
+  /** The same at the very end. */
+  readonly leftAlive: readonly string[];
+  /** Who is blocked in what call on what at which line, and who holds it. One line each. */
+  readonly autopsy: readonly string[];
+  /** True when a notify woke nobody and a thread later waited for ever on that word. */
+  readonly lostWakeup: boolean;
+  /** True when a timer or time-out fired although something else could have happened first. */
+  readonly timerWasEarly: boolean;
+  /** For explorations with faults: the messages the victim had sent when it died; -1: not injected. */
+  readonly faultAfterSends: number;
+  readonly threads: readonly ThreadInfo[];
+  readonly traffic: readonly Traffic[];
+  /** Interleavings that end like this; exact when exhausted, else as found so far. */
+  readonly interleavings: number;
+  /** Preemptions of the execution shown. */
+  readonly preemptions: number;
+  readonly schedule: string;
+  readonly trace: readonly TraceStep[];
+}
+
+/** How far an exploration came. */
+export interface Reached {
+  /** `exhausted`: every interleaving. `bounded`: all with at most `preemptionsMax` preemptions. `sampled`: random ones. */
+  readonly how: 'exhausted' | 'bounded' | 'sampled';
+  /** Interleavings of the whole program when exhausted (may be `Infinity`-free float above 2^53). */
+  readonly interleavings: number;
+  /** Distinct global states visited. */
+  readonly states: number;
+  /** Executions run to their end one by one (random runs). */
+  readonly executions: number;
+  /** Highest number of preemptions for which everything was explored. */
+  readonly preemptionsMax: number;
+}
+
+/** Everything an exploration found. */
+export interface ExploreReport {
+  readonly reached: Reached;
+  /** Distinct observations, those with fewest preemptions first. */
+  readonly outcomes: readonly Outcome[];
+  readonly races: readonly DataRace[];
+  /** Set when the program needs something that is not available under the controlled scheduler. */
+  readonly refused?: { readonly message: string; readonly at: string };
+  /** Short hash of all sources of the program; a schedule belongs to it. */
+  readonly hash: string;
+  /** Highest number of children that were in flight at once when all their answers are delayed. */
+  readonly inFlight: number;
+}

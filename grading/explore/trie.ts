@@ -1,0 +1,167 @@
+/**
+ * The trie memo. A virtual thread is a function of the results it was fed, so its state *is* the
+ * list of these results: a node of a trie whose nodes are requests and whose edges are results. On
+ * a known edge no learner code has to run.
+ */
+import type { Operation, Primitive } from './operation.ts';
+import { edgeKey } from './operation.ts';
+
+/** How often an equal cycle of reads must repeat before it counts as spinning for ever. Bounded spins (8 to 100) end before. */
+export const SPINS_UNTIL_PARKED = 128;
+/** After so many, with nobody else able to go on, nothing will ever change: a livelock. */
+export const SPINS_UNTIL_HOPELESS = 2 * SPINS_UNTIL_PARKED;
+/** From this repeat on a spinning thread is not interrupted: how often it looked in vain makes no difference. */
+export const SPINS_UNTIL_COMPRESSED = 2;
+/** The same for cycles that contain a timer or a time-out: time passes only when nothing else happens. */
+export const TIMED_SPINS_UNTIL_PARKED = 2;
+const LONGEST_CYCLE = 12;
+const MOST_REPEATS_COUNTED = 4 * SPINS_UNTIL_PARKED;
+
+const READ_ONLY: ReadonlySet<string> = new Set([
+  'read', 'readRange', 'load', 'clock', 'timer', 'clear', 'print', 'receive', 'waitAsync',
+]);
+
+/** One point of a thread's history: what it asks for after the results on the path from the root. */
+export class TrieNode {
+  readonly id: number;
+  readonly operation: Operation;
+  readonly parent: TrieNode | undefined;
+  /** The result on the edge from the parent. */
+  readonly fed: Primitive;
+  readonly depth: number;
+  readonly edges = new Map<Primitive, TrieNode>();
+  /** How many times the cycle of reads that ends here has repeated. */
+  readonly spins: number;
+  /** True when that cycle contains a timer or a time-out. */
+  readonly timed: boolean;
+  /** A thread that is parked in its event loop exactly here and can be continued without re-execution. */
+  live: unknown = undefined;
+
+  constructor(id: number, operation: Operation, parent: TrieNode | undefined, fed: Primitive) {
+    this.id = id;
+    this.operation = operation;
+    this.parent = parent;
+    this.fed = fed;
+    this.depth = parent ? parent.depth + 1 : 0;
+    const spin = spinsAt(this);
+    this.spins = spin.repeats;
+    this.timed = spin.timed;
+  }
+
+  next(result: Primitive): TrieNode | undefined {
+    return this.edges.get(edgeKey(result));
+  }
+}
+
+/** The memo of one exploration. */
+export class Trie {
+  #count = 0;
+  readonly #roots = new Map<string, TrieNode>();
+
+  get size(): number {
+    return this.#count;
+  }
+
+  /** The root of a thread: threads with an equal birth share it. */
+  root(birth: string, make: () => Operation): TrieNode {
+    let root = this.#roots.get(birth);
+    if (!root) {
+      root = new TrieNode(this.#count++, make(), undefined, undefined);
+      this.#roots.set(birth, root);
+    }
+    return root;
+  }
+
+  /** Adds what a thread asks for after `result` at `node`. */
+  extend(node: TrieNode, result: Primitive, operation: Operation): TrieNode {
+    const child = new TrieNode(this.#count++, operation, node, result);
+    node.edges.set(edgeKey(result), child);
+    return child;
+  }
+}
+
+/** The results from the root to `node`, oldest first. */
+export function historyOf(node: TrieNode): { readonly operation: Operation; readonly result: Primitive }[] {
+  const history: { operation: Operation; result: Primitive }[] = [];
+  for (let at: TrieNode = node; at.parent; at = at.parent) {
+    history.push({ operation: at.parent.operation, result: at.fed });
+  }
+  return history.reverse();
+}
+
+/** Counts how often the same cycle of fruitless reads has been repeated just before `node`. */
+function spinsAt(node: TrieNode): { repeats: number; timed: boolean } {
+  for (let length = 1; length <= LONGEST_CYCLE; length++) {
+    let timed = false;
+    let fruitless = true;
+    let at: TrieNode = node;
+    for (let step = 0; step < length; step++) {
+      const parent = at.parent;
+      if (!parent || !isFruitless(parent.operation, at.fed)) {
+        fruitless = false;
+        break;
+      }
+      if (isTimed(parent.operation, at.fed)) timed = true;
+      at = parent;
+    }
+    if (!fruitless) return { repeats: 0, timed: false };
+    if (shape(at.operation) !== shape(node.operation)) continue;
+    let repeats = 0;
+    let here: TrieNode = node;
+    let before: TrieNode = at;
+    while (repeats < MOST_REPEATS_COUNTED && sameStep(here, before)) {
+      repeats++;
+      for (let step = 1; step < length && sameStep(up(here, step), up(before, step)); step++) repeats++;
+      if (repeats % length !== 0) break;
+      here = up(here, length);
+      before = up(before, length);
+    }
+    const whole = Math.floor(repeats / length);
+    if (whole > 0) return { repeats: whole, timed };
+  }
+  return { repeats: 0, timed: false };
+}
+
+function up(node: TrieNode, steps: number): TrieNode {
+  let at = node;
+  for (let step = 0; step < steps && at.parent; step++) at = at.parent;
+  return at;
+}
+
+function sameStep(a: TrieNode, b: TrieNode): boolean {
+  return a.parent !== undefined && b.parent !== undefined && a !== b &&
+    shape(a.parent.operation) === shape(b.parent.operation) && sameResult(a.fed, b.fed);
+}
+
+function sameResult(a: Primitive, b: Primitive): boolean {
+  if (typeof a === 'string' && typeof b === 'string') return eventShape(a) === eventShape(b);
+  return Object.is(a, b);
+}
+
+/** Timer ids grow; everything else of a timer event must be equal. */
+const eventShape = (event: string): string => event.startsWith('timer|') ? 'timer' : event;
+const shape = (operation: Operation): string => {
+  if (operation.kind === 'timer') return `timer(${String(operation.args[1])})`;
+  if (operation.kind === 'clear' || operation.kind === 'clock') return operation.kind;
+  if (operation.kind === 'loop') return String(operation.args[0]).replace(/t\d+/g, 't');
+  return operation.key;
+};
+
+function isFruitless(operation: Operation, result: Primitive): boolean {
+  if (READ_ONLY.has(operation.kind)) return true;
+  switch (operation.kind) {
+    case 'compareExchange': return result !== operation.args[3];
+    // An exchange that puts back what was there (a spin lock's test-and-set) changed nothing.
+    case 'update': return operation.args[3] === 'exchange' && result === operation.args[4];
+    case 'wait': return result === 'timed-out' || result === 'not-equal';
+    case 'acquire': return result === false;
+    case 'loop': return result === 'immediate|' || (typeof result === 'string' && result.startsWith('timer|'));
+    default: return false;
+  }
+}
+
+function isTimed(operation: Operation, result: Primitive): boolean {
+  return (operation.kind === 'wait' && result === 'timed-out') ||
+    (operation.kind === 'acquire' && result === false) ||
+    (operation.kind === 'loop' && typeof result === 'string' && result.startsWith('timer|'));
+}

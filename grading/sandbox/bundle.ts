@@ -1,0 +1,115 @@
+/**
+ * Bundles what runs inside a child process, once per content, so that a child starts by reading one file of
+ * JavaScript instead of compiling some thirty of TypeScript.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, version } from 'esbuild';
+
+/** The repository's root. */
+export const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const CACHE = join(REPOSITORY, 'node_modules', '.cache', 'katas');
+/** Raised when the options below change. */
+const FORMAT = 1;
+/** Milliseconds by which a bundle must be older than a new one to be removed. */
+const KEEP_MS = 7 * 24 * 60 * 60 * 1_000;
+// The grader never runs in a child, so its other parts cannot change what is bundled.
+const SKIPPED = new Set(['answers', 'reporters', 'audit', 'classroom', 'commands', 'node_modules']);
+
+/** The modules that run inside children. A real run does not wait for the engine to be bundled. */
+const GROUPS = {
+  explorer: ['explorer-child'],
+  real: ['real-child', 'real-preload', 'real-hooks'],
+} as const;
+/** Modules that are bundled together. */
+export type BundleGroup = keyof typeof GROUPS;
+
+const ready = new Map<BundleGroup, Promise<string>>();
+
+/** Make the bundles of a group if need be. @returns Absolute path of the folder that holds `NAME.mjs` of every module. */
+export function bundles(group: BundleGroup): Promise<string> {
+  let folder = ready.get(group);
+  if (folder === undefined) {
+    const entries = GROUPS[group].map((name) => join(REPOSITORY, 'grading', 'sandbox', `${name}.ts`));
+    folder = makeBundles(entries, `${group}-${contentKey()}`);
+    ready.set(group, folder);
+  }
+  return folder;
+}
+
+/**
+ * Bundle modules into one folder of the cache.
+ *
+ * @param entries Absolute paths.
+ * @param key Stands for the content of everything that is bundled.
+ */
+export async function makeBundles(entries: readonly string[], key: string): Promise<string> {
+  const folder = join(CACHE, key);
+  if (existsSync(folder)) return folder;
+  mkdirSync(CACHE, { recursive: true });
+  const unfinished = mkdtempSync(join(CACHE, 'unfinished-'));
+  try {
+    await build({
+      entryPoints: entries.map((path) => ({ in: path, out: basename(path, '.ts') })),
+      outdir: unfinished,
+      bundle: true,
+      splitting: false,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20.19',
+      outExtension: { '.js': '.mjs' },
+      // They find their own files by their own address.
+      external: ['esbuild', 'typescript'],
+      legalComments: 'none',
+      logLevel: 'silent',
+    });
+    publish(unfinished, folder);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  removeOld(folder);
+  return folder;
+}
+
+// A rename is atomic: others see all the bundles or none. If another process was faster, its bundles are as good.
+function publish(unfinished: string, folder: string): void {
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+function removeOld(current: string): void {
+  for (const name of readdirSync(CACHE)) {
+    const path = join(CACHE, name);
+    try {
+      if (path !== current && statSync(current).mtimeMs - statSync(path).mtimeMs > KEEP_MS) rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Another process removed it first.
+    }
+  }
+}
+
+function contentKey(): string {
+  const hash = createHash('sha256').update(`${FORMAT} ${version} `);
+  const files = [...sources(join(REPOSITORY, 'grading')), ...sources(join(REPOSITORY, 'shared')), join(REPOSITORY, 'package-lock.json')];
+  for (const file of files) {
+    hash.update(`${file.slice(REPOSITORY.length)}\0`);
+    if (existsSync(file)) hash.update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 24);
+}
+
+function sources(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : sources(path);
+      return entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts') ? [path] : [];
+    });
+}

@@ -1,0 +1,42 @@
+/** The loop of an exploring process: request in, report out, until standard input ends. */
+import { createInterface } from 'node:readline';
+import type { ExploreReport } from '../explore/report.ts';
+import type { Plain } from '../plain.ts';
+import type { ExploreRequest } from './explore-request.ts';
+import { writeFrame } from './frames.ts';
+
+// Own copies: learner code in this process may replace any of these later.
+const { parse } = JSON;
+const exit = process.exit.bind(process);
+const later = setImmediate;
+
+/**
+ * Answer requests until the grader has no more.
+ *
+ * @param explore Makes a report; what it throws is the grader's own fault, not the learner's.
+ */
+export function serveRequests(explore: (request: ExploreRequest) => ExploreReport | Promise<ExploreReport>): void {
+  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
+  lines.on('line', (line) => {
+    const { nonce, request } = parse(line) as { nonce: string; request: ExploreRequest };
+    // The engine must be entered from a macrotask of its own: it drains microtasks, which does nothing inside of one.
+    later(() => void answer(nonce, request));
+  });
+  // The grader is gone or has no more questions.
+  lines.on('close', () => exit(0));
+
+  async function answer(nonce: string, request: ExploreRequest): Promise<void> {
+    let payload: Plain;
+    try {
+      payload = { kind: 'report', report: (await explore(request)) as unknown as Plain };
+    } catch (error) {
+      payload = { kind: 'fault', ...describe(error) };
+    }
+    // Without the pipe the grader waits for nothing.
+    if (!writeFrame(nonce, payload)) exit(1);
+  }
+}
+
+function describe(error: unknown): { message: string; stack: string } {
+  return error instanceof Error ? { message: error.message, stack: error.stack ?? '' } : { message: String(error), stack: '' };
+}

@@ -1,0 +1,131 @@
+/**
+ * The deciding process's end of exploring: keeps one exploring child, gives it one request at a time, and turns
+ * every way in which the child can fail into a named limit.
+ */
+import type { ExploreReport } from '../explore/report.ts';
+import type { Plain } from '../plain.ts';
+import type { Isolation } from '../verdict.ts';
+import { Child } from './child.ts';
+import type { ChildEnd } from './child.ts';
+import type { ExploreAnswer, ExploreRequest } from './explore-request.ts';
+import { newNonce } from './frames.ts';
+import type { Place } from './isolation.ts';
+import { EXPLORE_FRAME_BYTES_MAX, EXPLORE_HEAP_MIB, EXPLORE_LIMIT_MS, SandboxLimit, limitSentence } from './limits.ts';
+
+/** How exploring children are started. */
+export interface ExplorerOptions {
+  /** Finds the absolute path of the bundled entry; called once, when the first child is needed. */
+  entry(): Promise<string>;
+  /** Makes a place for each child. */
+  place(): Place;
+  readonly isolation?: Isolation;
+  readonly heapMib?: number;
+  readonly memoryBytesMax?: number;
+  readonly outputBytesMax?: number;
+  readonly frameBytesMax?: number;
+}
+
+/** Explores programs in a child process that is started when it is needed and used again. */
+export class Explorer {
+  readonly #options: ExplorerOptions;
+  #entry: Promise<string> | undefined;
+  #child: Child | undefined;
+  #answered: ((answer: Plain) => void) | undefined;
+  // One request at a time: the child plays all threads of a program on its only thread.
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ExplorerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Explore one program.
+   *
+   * @param limitMs Wall-clock limit in milliseconds.
+   * @throws {SandboxLimit} If the program broke a limit or ended the process it was explored in.
+   * @throws {Error} Marked `[grading bug]`, if the engine failed.
+   */
+  explore(request: ExploreRequest, limitMs = EXPLORE_LIMIT_MS): Promise<ExploreReport> {
+    const result = this.#queue.then(() => this.#explore(request, limitMs));
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Start a child now, so that the first request need not wait for it. */
+  async warmUp(): Promise<void> {
+    await this.#ready();
+  }
+
+  /** End the child. */
+  async close(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    child?.end();
+    await child?.ended;
+  }
+
+  async #explore(request: ExploreRequest, limitMs: number): Promise<ExploreReport> {
+    const child = await this.#ready();
+    const nonce = newNonce();
+    child.nonce = nonce;
+    child.referenced = true;
+    const timer = setTimeout(() => child.end('time'), limitMs);
+    try {
+      const answer = new Promise<Plain>((resolve) => (this.#answered = resolve));
+      child.write(`${JSON.stringify({ nonce, request })}\n`);
+      const ended = child.ended.then((end): never => {
+        throw limitOf(end, limitMs);
+      });
+      return readAnswer(await Promise.race([answer, ended]));
+    } finally {
+      clearTimeout(timer);
+      this.#answered = undefined;
+      child.referenced = false;
+    }
+  }
+
+  async #ready(): Promise<Child> {
+    const entry = await (this.#entry ??= this.#options.entry());
+    return (this.#child ??= this.#start(entry));
+  }
+
+  #start(entry: string): Child {
+    const { place, isolation, heapMib = EXPLORE_HEAP_MIB, frameBytesMax = EXPLORE_FRAME_BYTES_MAX, memoryBytesMax, outputBytesMax } = this.#options;
+    const child: Child = new Child({
+      place: place(),
+      entry,
+      nodeOptions: [`--max-old-space-size=${heapMib}`, '--no-warnings'],
+      // Replaced by every request.
+      nonce: newNonce(),
+      frameBytesMax,
+      ...(isolation !== undefined && { isolation }),
+      ...(memoryBytesMax !== undefined && { memoryBytesMax }),
+      ...(outputBytesMax !== undefined && { outputBytesMax }),
+      onFrame: (payload) => {
+        // A second answer to one request is not the engine's.
+        if (this.#answered === undefined) child.end('forged');
+        this.#answered?.(payload);
+        this.#answered = undefined;
+      },
+    });
+    child.referenced = false;
+    const forget = (): void => {
+      if (this.#child === child) this.#child = undefined;
+    };
+    child.ended.then(forget, forget);
+    return child;
+  }
+}
+
+function limitOf(end: ChildEnd, limitMs: number): SandboxLimit {
+  const reason = end.reason ?? 'gone';
+  const ending = end.signal === null ? `exit code ${end.exitCode}` : `signal ${end.signal}`;
+  return new SandboxLimit(reason, limitSentence(reason, { limitMs, ending }), end.stderr);
+}
+
+function readAnswer(payload: Plain): ExploreReport {
+  const answer = payload as unknown as ExploreAnswer;
+  if (answer?.kind === 'report' && typeof answer.report === 'object') return answer.report;
+  if (answer?.kind === 'fault') throw new Error(`[grading bug] the exploration failed: ${answer.message}\n${answer.stack}`);
+  throw new SandboxLimit('forged', limitSentence('forged'));
+}

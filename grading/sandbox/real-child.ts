@@ -1,0 +1,79 @@
+/**
+ * Main module of a real run: imports the program, calls it, and reports on the private pipe.
+ *
+ * Learner code runs in this process. What it could replace is copied first, and the nonce is read from standard
+ * input before any of it is loaded.
+ */
+import { readSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { decode, encode } from '../plain.ts';
+import type { Plain } from '../plain.ts';
+import { writeFrame } from './frames.ts';
+import { plainError } from './plain-error.ts';
+import type { Census, RealFrame, RealRequest } from './real-frames.ts';
+import { Registry } from './real-registry.ts';
+
+/** Milliseconds between two reports of what the run is waiting for. */
+const WAITING_INTERVAL_MS = 250;
+
+const { parse } = JSON;
+const resources = process.getActiveResourcesInfo.bind(process);
+const every = setInterval;
+
+const { nonce, program, directory, input } = parse(readLine()) as RealRequest;
+const registry = new Registry();
+const unhandledRejections: ReturnType<typeof plainError>[] = [];
+let uncaught: ReturnType<typeof plainError> | undefined;
+let drained = false;
+
+registry.start();
+process.on('uncaughtExceptionMonitor', (error, origin) => {
+  uncaught = plainError(error, directory);
+  if (origin === 'unhandledRejection') unhandledRejections[unhandledRejections.length] = uncaught;
+});
+process.on('beforeExit', () => (drained = true));
+process.on('exit', (exitCode) => {
+  report({ kind: 'end', census: census(), exitCode, drained, unhandledRejections, ...(uncaught !== undefined && { uncaught }) });
+});
+void run();
+
+async function run(): Promise<void> {
+  let outcome: { value: Plain } | { error: ReturnType<typeof plainError> };
+  try {
+    const module = (await import(pathToFileURL(program).href)) as { default: (input: unknown) => unknown };
+    const value: unknown = await module.default(input === undefined ? undefined : decode(input));
+    outcome = { value: encode(value) };
+  } catch (error) {
+    outcome = { error: plainError(error, directory) };
+  }
+  // Nothing may come between the program's last step and this.
+  report({ kind: 'settled', census: census(), ...outcome });
+  every(() => report({ kind: 'waiting', census: census() }), WAITING_INTERVAL_MS).unref();
+}
+
+function census(): Census {
+  return { processes: registry.processes, threads: registry.threads, resources: resources() };
+}
+
+function report(frame: RealFrame): void {
+  writeFrame(nonce, frame as unknown as Plain);
+}
+
+// The grader writes one line and closes the pipe.
+function readLine(): string {
+  const chunk = Buffer.alloc(65_536);
+  const chunks: Buffer[] = [];
+  for (;;) {
+    let count = 0;
+    try {
+      count = readSync(0, chunk, 0, chunk.length, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // Windows reports the end of a pipe as an error.
+      if (code !== 'EAGAIN' && code !== 'EOF') throw error;
+      if (code === 'EAGAIN') continue;
+    }
+    if (count === 0) return Buffer.concat(chunks).toString('utf8');
+    chunks.push(Buffer.from(chunk.subarray(0, count)));
+  }
+}

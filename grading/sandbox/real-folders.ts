@@ -1,0 +1,6 @@
+/** Names of folders of a sandbox that its real runs use. */
+
+/** Folder of a sandbox that holds what its real runs need. */
+export const RUN_FOLDER = '.run';
+/** Folder in it that mirrors the sandbox: `bank.ts` becomes `bank.ts.js`. */
+export const JAVASCRIPT_FOLDER = 'javascript';

@@ -1,0 +1,34 @@
+/** How a real run finds TypeScript files, and the JavaScript that was made of them. Runs beside learner code. */
+import { readFileSync } from 'node:fs';
+import { JAVASCRIPT_FOLDER } from './real-folders.ts';
+
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  // What TypeScript's own rule for imports makes people write.
+  [/\.js$/, '.ts'],
+  [/\.mjs$/, '.mts'],
+  [/$/, '.ts'],
+  [/\/?$/, '/index.ts'],
+];
+
+/** Other spellings of a specifier that was not found: `./dep.js` and `./dep` may mean `./dep.ts`. */
+export function otherSpellings(specifier: string): string[] {
+  if (!/^(?:\.{0,2}\/|file:)/.test(specifier) || /\.m?ts$/.test(specifier)) return [];
+  return SPELLINGS.filter(([ending]) => ending.test(specifier)).map(([ending, replacement]) => specifier.replace(ending, replacement));
+}
+
+/**
+ * The JavaScript of a TypeScript file of the sandbox.
+ *
+ * @param runFolder URL of the folder with the preload, with a slash at its end.
+ * @returns Undefined for everything else.
+ */
+export function javascriptOf(url: string, runFolder: string): string | undefined {
+  const root = new URL('../', runFolder).href;
+  const file = url.replace(/[?#].*$/, '');
+  if (!file.startsWith(root) || !/\.m?ts$/.test(file)) return undefined;
+  try {
+    return readFileSync(new URL(`${JAVASCRIPT_FOLDER}/${file.slice(root.length)}.js`, runFolder), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+/** The deciding process's end of a real run: starts the driver, waits, and reads what it reports. */
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Plain } from '../plain.ts';
+import type { Isolation } from '../verdict.ts';
+import { Child } from './child.ts';
+import { compileSandbox } from './compile.ts';
+import { newNonce } from './frames.ts';
+import type { Layout } from './layout.ts';
+import { REAL_ENDING_LIMIT_MS, REAL_FRAME_BYTES_MAX, REAL_HEAP_MIB, REAL_LIMIT_MS } from './limits.ts';
+import { RUN_FOLDER } from './real-folders.ts';
+import type { RealFrame, RealRequest } from './real-frames.ts';
+import { judgeRun } from './real-judgement.ts';
+import type { RealReport } from './real-report.ts';
+
+/** The modules of a real run, next to each other in the sandbox. */
+const MODULES = ['real-child.mjs', 'real-preload.mjs', 'real-hooks.mjs'] as const;
+
+/** One run. */
+export interface RealRunOptions {
+  /** File name of the program in the exercise's `.spec/programs`. */
+  readonly program: string;
+  readonly input?: Plain;
+  /** Milliseconds until the program must have settled. */
+  readonly timeLimitMs?: number;
+  /** Milliseconds until everything must have ended after the program has settled. */
+  readonly endingLimitMs?: number;
+  readonly memoryBytesMax?: number;
+  readonly outputBytesMax?: number;
+  readonly processesMax?: number;
+  /** Absolute path of the Node to run; this process's own by default. */
+  readonly node?: string;
+}
+
+/** What a run needs besides its options. */
+export interface RealRunPlace {
+  readonly layout: Layout;
+  /** Absolute path of the repository. */
+  readonly root: string;
+  readonly isolation?: Isolation;
+}
+
+/** Put the modules of real runs and the compiled answer into a sandbox. @param bundles Absolute path of the bundles. */
+export async function prepareRealRuns(layout: Layout, bundles: string): Promise<void> {
+  const folder = join(layout.root, RUN_FOLDER);
+  mkdirSync(folder, { recursive: true });
+  for (const name of MODULES) copyFileSync(join(bundles, name), join(folder, name));
+  await compileSandbox(layout.root);
+}
+
+/** Run a program once on real processes and threads. The sandbox must be prepared. */
+export async function runForReal(options: RealRunOptions, { layout, root, isolation }: RealRunPlace): Promise<RealReport> {
+  const { program, input, timeLimitMs = REAL_LIMIT_MS, endingLimitMs = REAL_ENDING_LIMIT_MS, node, memoryBytesMax, outputBytesMax, processesMax } = options;
+  const request: RealRequest = { nonce: newNonce(), program: layout.program(program), directory: layout.directory, ...(input !== undefined && { input }) };
+  const frames: RealFrame[] = [];
+  const preload = `--import=${pathToFileURL(join(layout.root, RUN_FOLDER, 'real-preload.mjs')).href}`;
+  const nodeOptions = [preload, `--max-old-space-size=${REAL_HEAP_MIB}`, '--enable-source-maps'];
+  let timer = setTimeout(() => child.end('time'), timeLimitMs);
+  const restart = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => child.end('time'), endingLimitMs);
+  };
+  const child: Child = new Child({
+    place: { scratch: layout.newScratch(), root },
+    entry: join(layout.root, RUN_FOLDER, 'real-child.mjs'),
+    // On the command line for children and threads that get an environment of their own, in the environment for
+    // those that get options of their own.
+    nodeOptions,
+    environment: { NODE_OPTIONS: nodeOptions.join(' '), NODE_NO_WARNINGS: '1' },
+    nonce: request.nonce,
+    frameBytesMax: REAL_FRAME_BYTES_MAX,
+    ...(isolation !== undefined && { isolation }),
+    ...(node !== undefined && { node }),
+    ...(memoryBytesMax !== undefined && { memoryBytesMax }),
+    ...(outputBytesMax !== undefined && { outputBytesMax }),
+    ...(processesMax !== undefined && { processesMax }),
+    onFrame: (payload) => {
+      const frame = payload as unknown as RealFrame;
+      if (frame.kind === 'settled') restart();
+      // Of the frames of one kind only the last one tells anything.
+      const previous = frames.findIndex((entry) => entry.kind === frame.kind);
+      if (previous >= 0 && frame.kind !== 'waiting') child.end('forged');
+      else if (previous >= 0) frames[previous] = frame;
+      else frames.push(frame);
+    },
+    onMainEnd: restart,
+  });
+  child.write(`${JSON.stringify(request)}\n`);
+  child.closeInput();
+  try {
+    return judgeRun(frames, await child.ended, { timeLimitMs, directory: layout.directory });
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * The place where learner code runs: other processes, in a temporary folder, within limits.
+ *
+ * The process that opens a sandbox and decides never evaluates what is in it. Only plain data comes back.
+ */
+import { join } from 'node:path';
+import type { ExploreReport } from '../explore/report.ts';
+import type { Plain } from '../plain.ts';
+import type { Isolation } from '../verdict.ts';
+import { bundles } from './bundle.ts';
+import type { ExploreRequest } from './explore-request.ts';
+import { Explorer } from './explorer.ts';
+import type { ExplorerOptions } from './explorer.ts';
+import { probeIsolation } from './isolation.ts';
+import { makeLayout } from './layout.ts';
+import type { LayoutOptions } from './layout.ts';
+import { prepareRealRuns, runForReal } from './real-run.ts';
+import type { RealRunOptions } from './real-run.ts';
+import type { RealReport } from './real-report.ts';
+
+export { SandboxLimit } from './limits.ts';
+export { SubmissionRefused } from './files.ts';
+export type { RealReport } from './real-report.ts';
+
+/** One exploration: what the engine takes, without the paths. */
+export interface ExploreCall {
+  /** File name of the program in the exercise's `.spec/programs`. */
+  readonly program: string;
+  readonly input?: Plain;
+  /** Wall-clock limit in milliseconds. */
+  readonly timeLimitMs?: number;
+  /** Everything else goes to the engine as it is: `limits`, `faults`, `helpers`, `replay`. */
+  readonly [option: string]: unknown;
+}
+
+/** How to open a sandbox. */
+export interface SandboxOptions extends LayoutOptions {
+  /** `process` does without namespaces even where there are some. */
+  readonly isolation?: Isolation;
+  /** For tests: another exploring module, or other limits. */
+  readonly explorer?: Partial<Omit<ExplorerOptions, 'place'>>;
+}
+
+/** An answer that is ready to be run. */
+export interface Sandbox {
+  /** How far what runs here is kept away from everything else. */
+  readonly isolation: Isolation;
+  /** Absolute path of the temporary folder, which looks like the repository. */
+  readonly directory: string;
+  /**
+   * Explore one program under controlled scheduling, in a child process that is used again for the next one.
+   *
+   * @throws {SandboxLimit} If the program broke a limit or ended the process it was explored in.
+   * @throws {Error} Marked `[grading bug]`, if the engine failed.
+   */
+  explore(call: ExploreCall): Promise<ExploreReport>;
+  /** Run one program once on real processes and threads. Never throws because of what the program does. */
+  runForReal(options: RealRunOptions): Promise<RealReport>;
+  /** End everything and remove the folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Copy an answer into a temporary folder of its own and make it ready to run.
+ *
+ * @throws {SubmissionRefused} If the answer holds something that is not taken; names all of it.
+ */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { root, explorer: explorerOptions, isolation } = options;
+  const layout = makeLayout(options);
+  const place = (): { scratch: string; root: string } => ({ scratch: layout.newScratch(), root });
+  const explorer = new Explorer({ entry: async () => join(await bundles('explorer'), 'explorer-child.mjs'), place, ...(isolation !== undefined && { isolation }), ...explorerOptions });
+  let prepared: Promise<void> | undefined;
+  return {
+    isolation: isolation ?? probeIsolation(layout.newScratch()),
+    directory: layout.root,
+    explore: ({ program, timeLimitMs, ...rest }) => {
+      const request: ExploreRequest = { ...rest, directory: layout.directory, root: layout.root, program: layout.program(program) };
+      return explorer.explore(request, timeLimitMs);
+    },
+    runForReal: async (run) => {
+      await (prepared ??= bundles('real').then((folder) => prepareRealRuns(layout, folder)));
+      return runForReal(run, { layout, root, ...(isolation !== undefined && { isolation }) });
+    },
+    close: async () => {
+      await explorer.close();
+      layout.remove();
+    },
+  };
+}
