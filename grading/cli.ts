@@ -14,7 +14,8 @@ import { parseSeed } from './random.ts';
 import { UsageError } from './usage-error.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const program = new Command('katas').description('Concurrency katas, graded under every interleaving.').exitOverride();
+const program = new Command('katas')
+  .description('Concurrency katas, graded under every interleaving.').enablePositionalOptions().exitOverride();
 
 program
   .command('test [names...]')

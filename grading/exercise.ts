@@ -7,8 +7,9 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { ZodError, infer as Infer } from 'zod';
 import { UsageError } from './usage-error.ts';
+import { z } from './zod.ts';
 
 /** The kinds of failure, as a list for validation; `verdict.ts` has the same words as a type. */
 export const KINDS = [
@@ -69,7 +70,7 @@ export const exerciseSchema = z
   });
 
 /** The content of `exercise.json`. */
-export type ExerciseData = z.infer<typeof exerciseSchema>;
+export type ExerciseData = Infer<typeof exerciseSchema>;
 /** One check as `exercise.json` announces it. */
 export type ExerciseCheck = ExerciseData['checks'][number];
 /** A hint of one level. */
@@ -136,7 +137,7 @@ export function loadExercises(root: string): Exercise[] {
 }
 
 /** The problems that zod found, one indented line each. */
-export function describeIssues(error: z.ZodError): string {
+export function describeIssues(error: ZodError): string {
   return error.issues.map((issue) => `  ${issue.path.map(String).join('.') || '(the whole file)'}: ${issue.message}`).join('\n');
 }
 

@@ -69,6 +69,46 @@ describe('Lock errors', () => {
   });
 });
 
+describe('Lock wakes', () => {
+  // Sleepers of this thread stand in for waiters: they show exactly whom a release wakes, without waiting.
+  function sleepers(lock: Lock, count: number): Int32Array {
+    const state = new Int32Array(lock.buffer);
+    for (let sleeper = 0; sleeper < count; sleeper += 1) void Atomics.waitAsync(state, 0, Atomics.load(state, 0));
+    return state;
+  }
+
+  test('exactly one sleeper when a contended lock is released', () => {
+    const lock = new Lock();
+    lock.acquire();
+    lock.acquire({ timeoutMs: 1 });
+    const state = sleepers(lock, 3);
+    lock.release();
+    expect(Atomics.notify(state, 0)).toBe(2);
+  });
+
+  test('nobody when the lock was not contended, as that costs a call into the kernel', () => {
+    const lock = new Lock();
+    lock.acquire();
+    const state = sleepers(lock, 1);
+    lock.release();
+    expect(Atomics.notify(state, 0)).toBe(1);
+  });
+
+  test.each(['acquire', 'acquire asynchronously'] as const)('%s: one sleeper when a waiter that got the lock releases it, as others may have slept meanwhile', async (how) => {
+    const lock = new Lock();
+    const state = new Int32Array(lock.buffer);
+    await using waiter = await Actor.start(implementation, lock, new Int32Array(new SharedArrayBuffer(4)));
+    lock.acquire();
+    waiter.tell({ do: how });
+    await contended(state);
+    lock.release();
+    expect(await waiter.report()).toBe(true);
+    sleepers(lock, 2);
+    lock.release();
+    expect(Atomics.notify(state, 0)).toBe(1);
+  });
+});
+
 describe('Lock and threads that are lost', () => {
   test.each(['acquire', 'acquire asynchronously'] as const)('%s: a waiter that a release fails to wake takes the lock all the same', async (how) => {
     const lock = new Lock();

@@ -46,8 +46,7 @@ export function renderFormats(report: ClassReport, formats: readonly FormatName[
       try {
         files.push({ path, text: render() });
       } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        problems.push(error.message);
+        problems.push(error instanceof UsageError ? error.message : `[grading bug] ${path}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
   }

@@ -4,11 +4,12 @@
  * A report may come from a machine on which submissions ran, so the side that publishes it trusts
  * nothing in it: shapes, ranges and sums are checked, and every string is cleaned again.
  */
-import { z } from 'zod';
+import type { ZodType } from 'zod';
 import { clean } from '../clean.ts';
 import { KINDS, describeIssues } from '../exercise.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Verdict } from '../verdict.ts';
+import { z } from '../zod.ts';
 
 /** The verdicts on one submission, in the order of play. */
 export interface SubmissionReport {
@@ -26,7 +27,7 @@ export interface ClassReport {
 /** Largest report that is read, in bytes. */
 export const REPORT_BYTES_MAX = 50 * 1024 ** 2;
 
-const text = (max = 500): z.ZodType<string> => z.string().max(max * 2).transform((value) => clean(value, max));
+const text = (max = 500): ZodType<string> => z.string().max(max * 2).transform((value) => clean(value, max));
 const points = z.int().min(0).max(1_000);
 
 const tableSchema = z.strictObject({
@@ -101,9 +102,9 @@ export function parseReport(json: string): ClassReport {
   return parsed.data as ClassReport;
 }
 
-/** A report as text; equal reports give equal bytes. */
+/** A report as text; equal reports give equal bytes, because the schema puts the fields in its own order. */
 export function serialiseReport(report: ClassReport): string {
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return `${JSON.stringify(reportSchema.parse(report), undefined, 2)}\n`;
 }
 
 function isFullPass(checks: readonly { readonly passed: boolean | null }[]): boolean {

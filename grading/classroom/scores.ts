@@ -1,6 +1,7 @@
 /**
  * What every score format needs: the checks of a submission as one flat list of tests.
  */
+import { kindAndSentence } from '../reporters/sentence.ts';
 import type { Verdict } from '../verdict.ts';
 import type { SubmissionReport } from './report.ts';
 
@@ -32,7 +33,7 @@ function verdictLines(verdict: Verdict): ScoreLine[] {
     status: check.passed === true ? 'pass' : verdict.outcome === 'error' && check.passed === null ? 'error' : 'fail',
     score: check.points,
     maxScore: check.maxPoints,
-    ...(check.passed !== true && { message: `${check.kind ?? 'not decided'}: ${check.sentence ?? ''}` }),
+    ...(check.passed !== true && { message: kindAndSentence(check) }),
   }));
 }
 

@@ -70,7 +70,7 @@ export class Outcomes {
       leftAlive: leftAlive(world),
       autopsy,
       lostWakeup: sleeping.some((cell) => recorder.vainNotifyFor(cell) !== undefined),
-      timerWasEarly: world.timerWasEarly,
+      timerWasEarly: world.earlyTimers > 0,
       faultAfterSends: world.faultAfterSends,
       threads, traffic, trace,
       interleavings: entry.interleavings,
@@ -138,7 +138,7 @@ function observationOf(world: World): string {
   const names = (ids: readonly number[]): string => ids.map((id) => world.threads.get(id)?.name ?? '').join();
   return JSON.stringify([
     endOf(world), world.settled?.payload, names(world.settled?.alive ?? []), leftAlive(world), world.uncaught, world.rejections,
-    world.timerWasEarly, world.faultAfterSends >= 0 ? Math.min(world.faultAfterSends, 1) : -1,
+    world.earlyTimers > 0, world.faultAfterSends >= 0 ? Math.min(world.faultAfterSends, 1) : -1,
     endOf(world) === 'deadlock' ? blocked(world).map((thread) => thread.name) : '',
   ]);
 }

@@ -26,6 +26,7 @@ import { ProgramSyntaxError } from './transform.ts';
 import type { ProgramFiles } from './program.ts';
 import { realmSource } from './realm-source.ts';
 import type { Host, Instance } from './realm/host.ts';
+import { possibleSteps } from './graph.ts';
 import { historyOf, Trie } from './trie.ts';
 import type { TrieNode } from './trie.ts';
 import { BLOCKED, DIES, FAULT, Interner, World } from './world.ts';
@@ -153,17 +154,30 @@ Object.assign(context, { URL });
         break;
       }
       node = next;
+      this.#arrive(world, id, node);
       if (next.operation.visible) {
-        world.change(id, { node });
-        break;
-      }
-      world.change(id, { node });
-      fed = this.#performInvisible(world, id, next);
-      if (world.endless || world.refused) break;
+        const done = this.#performAlone(world, id);
+        if (done === BLOCKED) break;
+        fed = done;
+      } else fed = this.#performInvisible(world, id, next);
+      if (world.endless || world.refused || world.thread(id).status === 'finished') break;
     }
-    const thread = world.thread(id);
-    if (thread.node.depth > this.limits.operationsMax) world.endless = 'endless';
+  }
+
+  /** A thread has come to a new request. */
+  #arrive(world: World, id: number, node: TrieNode): void {
+    world.change(id, { node });
+    if (node.depth > this.limits.operationsMax) world.endless = 'endless';
     world.parkIfSpinning(id);
+  }
+
+  /** Performs a visible operation at once if nothing else can happen; a scheduling point with one choice is none. */
+  #performAlone(world: World, id: number): Primitive | typeof BLOCKED {
+    if (world.toStart.length > 0 || world.toResume.length > 0) return BLOCKED;
+    const steps = possibleSteps(world);
+    const [only] = steps;
+    if (steps.length !== 1 || only?.thread !== id || only.choice !== 0) return BLOCKED;
+    return world.perform(only);
   }
 
   #performInvisible(world: World, id: number, node: TrieNode): Primitive {
@@ -285,9 +299,11 @@ Object.assign(context, { URL });
     }
     const world = this.#world as World;
     const node = this.#nodeAt(running, kind, args);
-    world.change(running.thread.id, { node });
     running.node = node;
-    if (node.operation.visible) {
+    this.#arrive(world, running.thread.id, node);
+    const result = node.operation.visible ? this.#performAlone(world, running.thread.id)
+      : this.#performInvisible(world, running.thread.id, node);
+    if (result === BLOCKED) {
       if (atRest && kind === 'loop') {
         running.resting = true;
         node.live = running;
@@ -296,9 +312,8 @@ Object.assign(context, { URL });
       this.#die(running);
       throw this.#stop;
     }
-    const result = this.#performInvisible(world, running.thread.id, node);
     running.fed = result;
-    if (world.endless || world.refused) {
+    if (world.endless || world.refused || world.thread(running.thread.id).status === 'finished') {
       this.#die(running);
       throw this.#stop;
     }
@@ -314,7 +329,7 @@ Object.assign(context, { URL });
     }
     const where: { site?: { module: string; index: number }; stack?: string } = {};
     if (running.site) where.site = running.site;
-    if (kind !== 'loop' && kind !== 'print') where.stack = stackHere();
+    else if (kind !== 'loop' && kind !== 'print') where.stack = stackHere();
     running.site = undefined;
     return this.trie.extend(running.node, running.fed, operation(kind, args, where));
   }
@@ -376,6 +391,8 @@ Object.assign(context, { URL });
     process.on('rejectionHandled', () => { /* a stopped thread's promises do not matter */ });
     const stackTraceLimit = Error.stackTraceLimit;
     Error.stackTraceLimit = 30;
+    const { prepareStackTrace } = Error;
+    Error.prepareStackTrace = programFrames;
     try {
       const result = body();
       if (nondeterminism) throw nondeterminism;
@@ -383,12 +400,24 @@ Object.assign(context, { URL });
       return result;
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
+      if (prepareStackTrace) Error.prepareStackTrace = prepareStackTrace;
+      else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
       for (const [name, listeners] of saved) {
         process.removeAllListeners(name);
         for (const listener of listeners) process.on(name, listener as never);
       }
     }
   }
+}
+
+/** Only the program's own frames, which is all that is ever shown, and cheap. */
+function programFrames(_error: Error, frames: NodeJS.CallSite[]): string {
+  let text = '';
+  for (const frame of frames) {
+    const file = frame.getFileName();
+    if (file?.startsWith('kata:')) text += `${file}:${String(frame.getLineNumber())}:${String(frame.getColumnNumber())}\n`;
+  }
+  return text;
 }
 
 function stackHere(): string {

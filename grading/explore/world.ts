@@ -52,6 +52,8 @@ export interface Step {
   readonly choice: number;
 }
 
+/** So many timers of one execution may fire before everything else that could happen; later ones wait their turn. */
+export const EARLY_TIMERS_MAX = 2;
 /** Instead of its pending operation the thread ends, because of `terminate` or `kill`. */
 export const DIES = -1;
 /** Instead of its pending operation the thread suffers the injected fault. */
@@ -113,8 +115,8 @@ export class World {
   timers: readonly Timer[];
   clock = 0;
   settled: Settlement | undefined;
-  /** A timer or time-out happened although something else could have gone on. */
-  timerWasEarly = false;
+  /** Timers and time-outs that happened although something else could have gone on. */
+  earlyTimers = 0;
   faultAfterSends = -1;
   /** Errors that ended a thread, as encoded payloads. */
   uncaught: readonly string[] = [];
@@ -142,7 +144,7 @@ export class World {
     if (old) {
       this.clock = old.clock;
       this.settled = old.settled;
-      this.timerWasEarly = old.timerWasEarly;
+      this.earlyTimers = old.earlyTimers;
       this.faultAfterSends = old.faultAfterSends;
       this.uncaught = old.uncaught;
       this.rejections = old.rejections;
@@ -193,7 +195,8 @@ export class World {
       }
     }
     // Timers are choices: they may fire before anything else. A parked thread only goes on when nobody else can.
-    const now = [...active, ...late.filter((step) => !this.thread(step.thread).parked)];
+    const mayBeEarly = active.length === 0 || this.earlyTimers < EARLY_TIMERS_MAX;
+    const now = [...active, ...late.filter((step) => mayBeEarly && !this.thread(step.thread).parked)];
     if (now.length > 0) return now;
     const patient = [...parked, ...late];
     // Everybody has looked in vain for so long that nothing will ever change.
@@ -293,7 +296,7 @@ export class World {
   /** Performs a visible operation's step. */
   perform(step: Step): Primitive | typeof BLOCKED {
     const thread = this.thread(step.thread);
-    if (this.isTimed(step) && this.enabled().some((other) => !this.isTimed(other))) this.timerWasEarly = true;
+    if (this.isTimed(step) && this.enabled().some((other) => !this.isTimed(other))) this.earlyTimers++;
     if (step.choice === DIES) {
       this.#unparkOthers(thread.id);
       this.finish(thread.id, thread.dying?.code ?? null, thread.dying?.signal ?? null);
@@ -633,7 +636,7 @@ export class World {
     }
     parts.push(...this.timers.map((timer) => `t${String(timer.thread)}${timer.id}@${String(timer.due)}`).sort());
     for (const [name, count] of [...this.arrivals].sort(byFirst)) parts.push(`g${name}${String(count)}`);
-    parts.push(`c${String(this.clock)}`, this.timerWasEarly ? 'e' : '', `${String(this.faultAfterSends)}`, this.settled
+    parts.push(`c${String(this.clock)}`, `e${String(this.earlyTimers)}`, `${String(this.faultAfterSends)}`, this.settled
       ? `S${this.settled.payload}${this.settled.alive.join()}` : '', this.uncaught.join(), this.rejections.join(), this.endless ?? '');
     return parts.join('\u0001');
   }

@@ -4,11 +4,12 @@
  * The surroundings (who, which assignment, which commit) come from environment variables that the
  * platform's runner sets; a reader refuses a file with an unknown top-level key, so there is none.
  */
-import { z } from 'zod';
+import type { core } from 'zod';
 import { clean } from '../clean.ts';
 import type { SubmissionReport } from '../classroom/report.ts';
 import { scoreLines, totals } from '../classroom/scores.ts';
 import { UsageError } from '../usage-error.ts';
+import { z } from '../zod.ts';
 
 const integer = z.int().min(0);
 const url = z.url({ protocol: /^https?$/ });
@@ -106,7 +107,7 @@ function surroundings(env: Classroom50Context['env'], name: string): Record<stri
   };
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+function describe(issue: core.$ZodIssue): string {
   const field = String(issue.path[0] ?? '');
   const variable = new Map<string, string>(Object.entries(VARIABLES)).get(field);
   return variable === undefined ? `${field}: ${issue.message}` : `the environment variable ${variable} is missing or not right (${issue.message})`;

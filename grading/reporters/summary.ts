@@ -6,6 +6,7 @@
 import type { ClassReport, SubmissionReport } from '../classroom/report.ts';
 import type { CheckResult, Verdict } from '../verdict.ts';
 import { renderInterleaving } from './interleaving.ts';
+import { kindAndSentence } from './sentence.ts';
 import { styleFor } from './style.ts';
 
 // Below the platform's limit of 1 MiB, because a character can take several bytes.
@@ -42,7 +43,7 @@ function details(verdict: Verdict): string[] {
 }
 
 function checkDetails(check: CheckResult): string {
-  const title = `**${escapeMarkdown(check.title)}** (${check.points}/${check.maxPoints}): ${escapeMarkdown(`${check.kind ?? 'not decided'}. ${check.sentence ?? ''}`)}`;
+  const title = `**${escapeMarkdown(check.title)}** (${check.points}/${check.maxPoints}): ${escapeMarkdown(kindAndSentence(check))}`;
   const values = check.expected === undefined && check.actual === undefined ? [] : [`expected ${check.expected ?? '?'}, got ${check.actual ?? '?'}`];
   const lines = [
     ...values,
@@ -59,11 +60,13 @@ function checkDetails(check: CheckResult): string {
 }
 
 function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return escapeCharacters(text, /[&<>"'@]/g);
 }
 
 function escapeMarkdown(text: string): string {
-  return escapeHtml(text)
-    .replaceAll(/[\\`*_{}[\]()#+\-.!|~$:]/g, (character) => `&#${character.codePointAt(0)};`)
-    .replaceAll('@', '&#64;');
+  return escapeCharacters(text, /[&<>"'@\\`*_{}[\]()#+\-.!|~$:]/g);
+}
+
+function escapeCharacters(text: string, special: RegExp): string {
+  return text.replaceAll(special, (character) => `&#${character.codePointAt(0)};`);
 }

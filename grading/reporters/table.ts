@@ -5,6 +5,7 @@ import { guardLines } from '../clean.ts';
 import type { ClassReport, SubmissionReport } from '../classroom/report.ts';
 import type { Verdict } from '../verdict.ts';
 import { displayWidth, padEnd, padStart, truncate, wrap } from './layout.ts';
+import { kindAndSentence } from './sentence.ts';
 import { inStyle } from './style.ts';
 import type { Style } from './style.ts';
 
@@ -49,7 +50,7 @@ function note({ name }: SubmissionReport, verdict: Verdict, style: Style): strin
   if (verdict.outcome === 'passed') return [];
   const failed = verdict.checks.find((check) => check.passed === false);
   const reason = verdict.outcome === 'failed' && failed !== undefined
-    ? `${failed.id} — ${failed.kind ?? ''}: ${failed.sentence ?? ''}`
+    ? `${failed.id} — ${kindAndSentence(failed)}`
     : `${verdict.outcome}: ${verdict.message ?? ''}`;
   const [first = '', ...more] = wrap(`${name}  ${verdict.exercise}  ${reason}`, style.width - 6);
   return [`  ${first}`, ...more.map((line) => `      ${line}`)];

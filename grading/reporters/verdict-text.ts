@@ -7,6 +7,7 @@ import type { ExerciseData } from '../exercise.ts';
 import type { CheckResult, Verdict } from '../verdict.ts';
 import { renderInterleaving } from './interleaving.ts';
 import { displayWidth, indent, padEnd, padStart, wrap } from './layout.ts';
+import { kindAndSentence } from './sentence.ts';
 import { inStyle } from './style.ts';
 import type { Style } from './style.ts';
 
@@ -50,7 +51,7 @@ export function renderFurtherFailures(verdict: Verdict, style: Style, options: {
   const brief = failures(verdict).slice(options.skipFirst ? 1 : 0);
   const blocks = brief.map((check) => [
     ...failureHead(check, verdict, style),
-    ...indent(wrap(sentenceOf(check), textWidth(style)), 2),
+    ...indent(wrap(kindAndSentence(check), textWidth(style)), 2),
     ...(check.schedule === undefined ? [] : [labelled('replay', replayCommand(verdict, check.schedule), style)]),
   ]);
   return blocks.map((lines) => finish(lines, style)).join('\n');
@@ -79,7 +80,7 @@ function checkLine(check: CheckResult, style: Style): string {
   const points = `${check.points}/${check.maxPoints}`;
   const remark = check.passed === true ? (check.coverage ?? '') : check.passed === null ? 'not decided' : (check.kind ?? '');
   if (style.plain) return `  ${mark} ${check.title}  ${points}  ${remark}`.trimEnd();
-  const width = Math.min(64, style.width - 30);
+  const width = Math.min(72, style.width - 30);
   const [title = '', ...more] = wrap(check.title, width);
   const line = `  ${coloured} ${padEnd(title, width)}  ${padStart(points, 5)}`;
   const hasRoom = width + 13 + displayWidth(remark) <= style.width;
@@ -120,7 +121,7 @@ function failureBody(check: CheckResult, verdict: Verdict, context: LearnerConte
   const paragraph = (text: string | undefined): string[] => (text === undefined ? [] : indent(wrap(text, textWidth(style)), 2));
   const thought = context.misconceptions.find((entry) => entry.id === check.misconception);
   return [
-    ...paragraph(sentenceOf(check)).map(style.colours.bold),
+    ...paragraph(kindAndSentence(check)).map(style.colours.bold),
     ...paragraph(check.help),
     ...paragraph(thought && `Perhaps you thought: “${thought.says}” ${thought.hint}`),
     ...paragraph(comparison(check)),
@@ -150,12 +151,6 @@ function comparison(check: CheckResult): string | undefined {
   const values = check.expected === undefined && check.actual === undefined ? [] : [`expected ${check.expected ?? '?'}, got ${check.actual ?? '?'}`];
   const parts = [...values, ...(check.coverage === undefined ? [] : [check.coverage])];
   return parts.length === 0 ? undefined : parts.join('   ');
-}
-
-function sentenceOf(check: CheckResult): string {
-  const sentence = check.sentence ?? '';
-  const kind = check.kind ?? 'not decided';
-  return sentence.toLowerCase().startsWith(kind) ? sentence : `${capitalised(kind)}: ${sentence}`;
 }
 
 function failures(verdict: Verdict): CheckResult[] {

@@ -51,6 +51,13 @@ export interface ChildEnd {
   readonly stderr: string;
 }
 
+/** Exit code of an abort where signals have no names (Windows) or a shell stands between. */
+const ABORTED = 134;
+/** Milliseconds between two looks at what a child left behind. */
+const STRAY_INTERVAL_MS = 20;
+/** Rounds of killing after which what still starts new processes is left to the system. */
+const KILLS_MAX = 200;
+
 /** A running child. */
 export class Child {
   readonly isolation: Isolation;
@@ -62,6 +69,7 @@ export class Child {
   readonly #output: OutputCollector;
   readonly #status = new NamespaceStatus();
   #reason: LimitReason | undefined;
+  #ending = false;
   #takeBack: () => void = () => undefined;
 
   constructor(options: ChildOptions) {
@@ -118,6 +126,7 @@ export class Child {
    */
   end(reason?: LimitReason): void {
     this.#reason ??= reason;
+    this.#ending = true;
     if (this.#process.pid !== undefined) killTree(this.#process.pid, this.#options.place.scratch);
   }
 
@@ -146,13 +155,13 @@ export class Child {
       child.once('error', (failure) => resolve({ exitCode: null, signal: null, failure }));
     });
     if (end.failure !== undefined) throw new Error(`[grading bug] cannot start a child process: ${end.failure.message}`);
-    if (this.isolation === 'process') {
-      this.#options.onMainEnd?.();
-      await this.#waitForStrays();
-    }
+    if (this.isolation === 'process') this.#options.onMainEnd?.();
+    // The first process of a namespace ends when nobody else is left, unless it was killed.
+    if (!this.#status.empty) await this.#waitForStrays();
     await this.#drain();
     const { exitCode, signal } = this.#status.reached ? this.#status.mainEnd : end;
     if (this.#frames.partial) this.#reason ??= 'forged';
+    if (signal === 'SIGABRT' || exitCode === ABORTED) this.#explainAbort();
     return {
       exitCode,
       signal,
@@ -165,16 +174,26 @@ export class Child {
   // Without a namespace nobody waits for what the child left behind, so it is looked for here.
   async #waitForStrays(): Promise<void> {
     const pid = this.#process.pid as number;
-    for (;;) {
+    for (let kills = 0; kills < KILLS_MAX;) {
       const left = strays(this.#options.place.scratch);
-      if (left.length === 0 && !groupAlive(pid)) return;
-      if (this.#reason !== undefined) {
-        this.end();
+      if (left.length === 0 && !groupAlive(pid)) {
+        if (!this.#ending) this.#status.leftBehind = [];
         return;
       }
-      this.#status.leftBehind = left.length > 0 ? left.map((stray) => `${stray} ${commandOf(stray)}`) : ['a process'];
-      await new Promise((resolve) => setTimeout(resolve, WATCH_INTERVAL_MS / 2));
+      if (this.#ending || this.isolation === 'namespace') {
+        // Whoever was started between a look and a kill is met in the next round.
+        killTree(pid, this.#options.place.scratch);
+        kills += 1;
+      } else {
+        this.#status.leftBehind = left.length > 0 ? left.map((stray) => `${stray} ${commandOf(stray)}`) : ['a process'];
+      }
+      await new Promise((resolve) => setTimeout(resolve, STRAY_INTERVAL_MS));
     }
+  }
+
+  // V8 aborts when its heap is full; that is the limit at work, not a crash.
+  #explainAbort(): void {
+    if (/heap out of memory|heap limit/i.test(this.#output.texts.stderr)) this.#reason ??= 'memory';
   }
 
   // The pipes may hold data that was written just before the end. They are not waited for long: a stray process

@@ -9,7 +9,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transform } from 'esbuild';
 import type { TransformFailure } from 'esbuild';
-import { JAVASCRIPT_FOLDER, RUN_FOLDER } from './real-folders.ts';
+import { BROKEN, JAVASCRIPT_FOLDER, RUN_FOLDER } from './real-folders.ts';
 
 /** Compile every TypeScript file of a sandbox. @param root Absolute path of the sandbox's folder. */
 export async function compileSandbox(root: string): Promise<void> {
@@ -34,7 +34,7 @@ async function compiled(source: string, file: string): Promise<string> {
   } catch (error) {
     // The program must fail where it imports this file, as it does on the learner's machine.
     const { text = 'cannot be compiled', location } = (error as Partial<TransformFailure>).errors?.[0] ?? {};
-    return `throw new SyntaxError(${JSON.stringify(`${sourcefile}:${location?.line ?? 1}: ${text}`)});\n`;
+    return `${BROKEN}${sourcefile}:${location?.line ?? 1}: ${text}`;
   }
 }
 

@@ -7,4 +7,4 @@
 import { exploreProgram } from '../explore/explore.ts';
 import { serveRequests } from './explorer-server.ts';
 
-serveRequests(exploreProgram as Parameters<typeof serveRequests>[0]);
+serveRequests(exploreProgram);

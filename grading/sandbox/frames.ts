@@ -9,6 +9,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import type { Plain } from '../plain.ts';
+import { stringifyPlain } from './stringify.ts';
 
 /** The file descriptor of the child's end of the pipe. */
 export const REPORT_DESCRIPTOR = 3;
@@ -23,7 +24,7 @@ export function newNonce(): string {
 }
 
  
-const { stringify, parse } = JSON;
+const { parse } = JSON;
 const { alloc, from } = Buffer;
 const { apply } = Reflect;
 const { writeUInt32BE, copy } = Buffer.prototype;
@@ -31,7 +32,7 @@ const { writeUInt32BE, copy } = Buffer.prototype;
 
 /** Make one frame. */
 export function encodeFrame(nonce: string, payload: Plain): Uint8Array {
-  const body = from(stringify(payload), 'utf8');
+  const body = from(stringifyPlain(payload), 'utf8');
   const frame = alloc(HEADER_BYTES + body.length);
   apply(writeUInt32BE, frame, [body.length, 0]);
   apply(copy, from(nonce, 'latin1'), [frame, LENGTH_BYTES]);

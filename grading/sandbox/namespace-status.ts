@@ -8,6 +8,8 @@ const SIGNAL_BASE = 128;
 export class NamespaceStatus {
   /** What was alive in the last complete round. */
   leftBehind: readonly string[] = [];
+  /** Whether everything in the namespace has ended by itself. */
+  empty = false;
   #code: number | undefined;
   #round: string[] = [];
   #rest = '';
@@ -37,7 +39,8 @@ export class NamespaceStatus {
     if (word === 'code') this.#code = Number(rest[0]);
     if (word === 'left') this.#round.push(rest.join(' ').trim());
     if (word === 'look') [this.leftBehind, this.#round] = [this.#round, []];
-    // Everything has ended by itself: nothing was left behind for good.
-    if (word === 'empty') this.leftBehind = [];
+    if (word !== 'empty') return;
+    this.leftBehind = [];
+    this.empty = true;
   }
 }

@@ -17,7 +17,7 @@ export function plainError(thrown: unknown, directory: string): PlainError {
   if (typeof plain === 'object' && plain !== null && '$' in plain && plain['$'] === 'error') {
     // A tagged error always has both as strings.
     const { name, message } = plain as { readonly [key: string]: Plain } & { readonly name: string; readonly message: string };
-    return { name: name.slice(0, 100), message: message.slice(0, MESSAGE_MAX), at: placeOf(stackOf(thrown), directory) };
+    return { name: name.slice(0, 100), message: message.slice(0, MESSAGE_MAX), at: syntaxPlace(name, message) || placeOf(stackOf(thrown), directory) };
   }
   return { name: typeof thrown, message: (typeof plain === 'string' ? plain : JSON.stringify(plain)).slice(0, MESSAGE_MAX), at: '' };
 }
@@ -33,6 +33,11 @@ export function placeOf(stack: string, directory: string): string {
     }
   }
   return '';
+}
+
+// A file that cannot be compiled has no stack of its own; the message begins with the place.
+function syntaxPlace(name: string, message: string): string {
+  return name === 'SyntaxError' ? (/^[\w.-]+\.m?ts:\d+(?=: )/.exec(message)?.[0] ?? '') : '';
 }
 
 // Since Node 21 the stack is an accessor of V8's own on some errors, so it is read once, on the learner's side.

@@ -40,20 +40,16 @@ export function killTree(pid: number, scratch: string): void {
   const members = process.platform === 'linux' ? descendants(pid) : [];
   kill(-pid);
   for (const member of members) kill(member);
-  // Those that have left the tree: their parent is gone, but not their working directory.
   for (const stray of strays(scratch)) kill(stray);
 }
 
-/** Processes outside of any tree that still work in a folder. Always empty but on Linux. */
+/**
+ * Processes that belong to a scratch folder although they may have left the tree: their working directory or their
+ * environment names it. Always empty but on Linux.
+ */
 export function strays(scratch: string): number[] {
   if (process.platform !== 'linux') return [];
-  return allProcesses().filter((pid) => {
-    try {
-      return `${readlinkSync(`/proc/${pid}/cwd`)}/`.startsWith(`${scratch}/`);
-    } catch {
-      return false;
-    }
-  });
+  return allProcesses().filter((pid) => worksIn(pid, scratch));
 }
 
 /** Whether a process group still has members. */
@@ -91,6 +87,16 @@ function childrenOf(pid: number): number[] {
       readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number));
   } catch {
     return [];
+  }
+}
+
+function worksIn(pid: number, scratch: string): boolean {
+  try {
+    // A zombie has neither any more.
+    if (`${readlinkSync(`/proc/${pid}/cwd`)}/`.startsWith(`${scratch}/`)) return true;
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').some((variable) => variable.endsWith(`=${scratch}`));
+  } catch {
+    return false;
   }
 }
 

@@ -4,3 +4,5 @@
 export const RUN_FOLDER = '.run';
 /** Folder in it that mirrors the sandbox: `bank.ts` becomes `bank.ts.js`. */
 export const JAVASCRIPT_FOLDER = 'javascript';
+/** Begins a file that stands for one that cannot be compiled; the reason follows. */
+export const BROKEN = '// cannot be compiled: ';

@@ -81,7 +81,6 @@ const RESOURCES: Readonly<Record<string, string>> = {
   MessagePort: 'an open message port',
   TCPServerWrap: 'a server',
   TCPSocketWrap: 'a connection',
-  PipeWrap: 'an open pipe',
   FSReqCallback: 'a file operation',
   FSEventWrap: 'a file watcher',
   SignalWrap: 'a signal handler',

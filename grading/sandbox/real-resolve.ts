@@ -1,6 +1,6 @@
 /** How a real run finds TypeScript files, and the JavaScript that was made of them. Runs beside learner code. */
 import { readFileSync } from 'node:fs';
-import { JAVASCRIPT_FOLDER } from './real-folders.ts';
+import { BROKEN, JAVASCRIPT_FOLDER } from './real-folders.ts';
 
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   // What TypeScript's own rule for imports makes people write.
@@ -21,14 +21,19 @@ export function otherSpellings(specifier: string): string[] {
  *
  * @param runFolder URL of the folder with the preload, with a slash at its end.
  * @returns Undefined for everything else.
+ * @throws {SyntaxError} If the file cannot be compiled; the message begins with its name and line.
  */
 export function javascriptOf(url: string, runFolder: string): string | undefined {
   const root = new URL('../', runFolder).href;
   const file = url.replace(/[?#].*$/, '');
   if (!file.startsWith(root) || !/\.m?ts$/.test(file)) return undefined;
+  let source: string;
   try {
-    return readFileSync(new URL(`${JAVASCRIPT_FOLDER}/${file.slice(root.length)}.js`, runFolder), 'utf8');
+    source = readFileSync(new URL(`${JAVASCRIPT_FOLDER}/${file.slice(root.length)}.js`, runFolder), 'utf8');
   } catch {
+    // The program made this file itself.
     return undefined;
   }
+  if (source.startsWith(BROKEN)) throw new SyntaxError(source.slice(BROKEN.length));
+  return source;
 }

@@ -65,7 +65,11 @@ export interface Sandbox {
  *
  * @throws {SubmissionRefused} If the answer holds something that is not taken; names all of it.
  */
-export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+export function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  return Promise.resolve().then(() => open(options));
+}
+
+function open(options: SandboxOptions): Sandbox {
   const { root, explorer: explorerOptions, isolation } = options;
   const layout = makeLayout(options);
   const place = (): { scratch: string; root: string } => ({ scratch: layout.newScratch(), root });

@@ -12,7 +12,9 @@ export type Task =
   | { readonly do: 'pass through' }
   /** The same many times without announcing. */
   | { readonly do: 'increment'; readonly times: number }
-  | { readonly do: 'increment asynchronously'; readonly times: number };
+  | { readonly do: 'increment asynchronously'; readonly times: number }
+  /** With all others who race: line up, try to acquire at the same moment, count in word 3 who got it. */
+  | { readonly do: 'race'; readonly times: number; readonly racers: number };
 
 /** What an actor reports: a task's result, an error's message, or that it is about to do what may block. */
 export type Report = boolean | 'about to acquire' | 'done' | { readonly error: string };
@@ -61,7 +63,30 @@ async function perform(task: Task): Promise<Report> {
         lock.release();
       }
       return 'done';
+    case 'race':
+      for (let round = 0; round < task.times; round += 1) {
+        lineUp(task.racers);
+        const won = lock.acquire({ timeoutMs: 0 });
+        if (won) Atomics.add(words, 3, 1);
+        lineUp(task.racers);
+        if (won) lock.release();
+      }
+      return 'done';
   }
+}
+
+// Words 1 and 2 are a barrier: arrivals, and the number of the round. The last one to arrive starts the
+// next round. Racers spin first, as only threads that are running already can meet within nanoseconds.
+function lineUp(racers: number): void {
+  const round = Atomics.load(words, 2);
+  if (Atomics.add(words, 1, 1) === racers - 1) {
+    Atomics.store(words, 1, 0);
+    Atomics.add(words, 2, 1);
+    Atomics.notify(words, 2);
+    return;
+  }
+  for (let spins = 0; spins < 2_000; spins += 1) if (Atomics.load(words, 2) !== round) return;
+  Atomics.wait(words, 2, round);
 }
 
 // A plain read and a plain write: without mutual exclusion, updates are lost.

@@ -168,6 +168,13 @@ export async function lockConformance(implementation: Implementation): Promise<v
       expect(on.lock.locked).toBe(false);
     });
 
+    test('acquire() by two threads at the same moment succeeds for exactly one of them', async () => {
+      await using on = await stage(2);
+      for (const actor of on.actors) actor.tell({ do: 'race', times: 20_000, racers: 2 });
+      for (const actor of on.actors) expect(await actor.report()).toBe('done');
+      expect(on.words[3]).toBe(20_000);
+    });
+
     test('acquireAsync() excludes whoever acquires, blocking or not', async () => {
       await using on = await stage(4);
       on.actors.forEach((actor, index) => {

@@ -1,4 +1,4 @@
-// refused by: every-transaction — deadlock — "I wake the other one, and then I open the door."
+// refused by: every-transaction — lost wakeup — "I wake the other one, and then I open the door."
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';

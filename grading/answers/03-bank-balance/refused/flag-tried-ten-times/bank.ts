@@ -1,4 +1,4 @@
-// refused by: every-transaction — lost update — "If the flag stays up I go in anyway after a hundred tries, as the other one must be done by then."
+// refused by: every-transaction — lost update — "If the flag stays up I go in anyway after ten tries, as the other one must be done by then."
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';

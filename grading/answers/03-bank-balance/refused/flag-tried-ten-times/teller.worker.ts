@@ -17,7 +17,7 @@ else Atomics.notify(arrived, 0);
 for (let done = 0; done < times; done += 1) move(task === 'withdraw' ? -1 : 1);
 
 function move(amount: number): void {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 10; tries += 1) {
     if (Atomics.compareExchange(flag, 0, 0, 1) === 0) break;
   }
   balance[0] = balance[0]! + amount;
