@@ -53,6 +53,7 @@ const viewPrototype = getPrototypeOf(Uint8Array.prototype) as object;
 const viewTag = getOwnPropertyDescriptor(viewPrototype, Symbol.toStringTag)?.get as () => string;
 const viewLength = getOwnPropertyDescriptor(viewPrototype, 'length')?.get as () => number;
 const Bytes = Uint8Array;
+const ERROR_PROTOTYPE = Error.prototype;
 const { has: setHas, add: setAdd, delete: setDelete } = Set.prototype;
 /* eslint-enable @typescript-eslint/unbound-method */
 
@@ -114,7 +115,7 @@ class Encoder {
 
   #inner(value: object, depth: number): Plain {
     if (isArray(value)) return this.#elements(value, ownLength(value), depth);
-    if (types.isNativeError(value)) return this.#error(value, depth);
+    if (isError(value)) return this.#error(value, depth);
     if (types.isDate(value)) return { $: 'date', value: encodeNumber(apply(dateValue, value, [])) };
     if (types.isMap(value)) return { $: 'map', entries: this.#mapEntries(value, depth) };
     if (types.isSet(value)) return { $: 'set', values: this.#setValues(value, depth) };
@@ -199,6 +200,17 @@ class Encoder {
     if (descriptor === undefined) return this.encode(undefined, depth);
     return 'value' in descriptor ? this.encode(descriptor.value, depth) : tag('accessor', key);
   }
+}
+
+// An error that came from a worker is none for the engine: Node rebuilds it as an object with an error's prototype.
+function isError(value: object): value is Error {
+  if (types.isNativeError(value)) return true;
+  let holder = getPrototypeOf(value) as object | null;
+  for (let step = 0; holder !== null && !types.isProxy(holder) && step < 20; step += 1) {
+    if (holder === ERROR_PROTOTYPE) return true;
+    holder = getPrototypeOf(holder) as object | null;
+  }
+  return false;
 }
 
 function encodeNumber(value: number): Plain {

@@ -2,7 +2,7 @@
 import type { Plain } from '../plain.ts';
 import { formatSchedule, parseSchedule } from './schedule.ts';
 import { possibleSteps, preemptionsOfStep, replaySteps, StateGraph } from './graph.ts';
-import { inFlight } from './overlap.ts';
+import { overlap } from './overlap.ts';
 import { Outcomes } from './outcome.ts';
 import { findRace } from './race.ts';
 import type { DataRace, ExploreReport, Reached } from './report.ts';
@@ -24,7 +24,7 @@ export interface ExploreLimits extends RunLimits {
 }
 
 const DEFAULT_LIMITS: ExploreLimits = {
-  statesMax: 60_000, randomExecutions: 1_000, stepsMax: 20_000, loopsMax: 3_000_000, operationsMax: 4_000, nodesMax: 1_000_000,
+  statesMax: 25_000, randomExecutions: 300, stepsMax: 20_000, loopsMax: 3_000_000, operationsMax: 4_000, nodesMax: 1_000_000,
 };
 
 const MODELS = { 'shared/lock.ts': 'model:lock' };
@@ -114,7 +114,7 @@ export class Explorer {
     return {
       reached, outcomes, hash,
       races: refused ? [] : [...this.#races.values()].map(({ steps, race }) => this.#describeRace(steps, race)),
-      inFlight: refused || this.#request.fault || this.#request.replay !== undefined ? 0 : inFlight(this.#runtime),
+      ...(refused || this.#request.fault || this.#request.replay !== undefined ? { inFlight: 0, inConversation: 0 } : overlap(this.#runtime)),
       ...(refused ? { refused } : {}),
     };
   }

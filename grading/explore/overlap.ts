@@ -8,8 +8,16 @@ import type { Observer, Step, World, WorldEvent } from './world.ts';
 
 const STEPS_MAX = 20_000;
 
-/** Highest number of children that had been given work whose answer had not arrived. */
-export function inFlight(runtime: Runtime): number {
+/** Highest numbers of children at work at the same time. */
+export interface Overlap {
+  /** Children that had been given something to which no answer had arrived. */
+  readonly inFlight: number;
+  /** Children between the first thing they were given and the last that was heard of them. */
+  readonly inConversation: number;
+}
+
+/** Measures a program's overlap. */
+export function overlap(runtime: Runtime): Overlap {
   const meter = new Meter();
   let world = runtime.begin(meter);
   for (let count = 0; count < STEPS_MAX; count++) {
@@ -17,7 +25,7 @@ export function inFlight(runtime: Runtime): number {
     if (!step) break;
     world = runtime.step(world, step);
   }
-  return meter.most();
+  return { inFlight: meter.most(busyIntervals), inConversation: meter.most(conversation) };
 }
 
 /** Main first, then the children, then what the main thread hears of them (oldest first), then exits and timers. */
@@ -38,6 +46,7 @@ function mostDelaying(world: World): Step | undefined {
     .sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1])[0]?.step;
 }
 
+interface Interval { readonly life: Life; readonly from: number; readonly to: number }
 interface Life { readonly born: number; heard: number; readonly asked: number[]; readonly answered: number[]; gone: number }
 
 /** Notes when each child was born, given something, heard of, and gone. */
@@ -63,8 +72,8 @@ class Meter implements Observer {
     }
   }
 
-  most(): number {
-    const intervals = [...this.#lives.values()].flatMap(busyIntervals);
+  most(intervalsOf: (life: Life) => Interval[]): number {
+    const intervals = [...this.#lives.values()].flatMap(intervalsOf);
     let most = 0;
     for (const { from } of intervals) {
       const children = new Set(intervals.filter((one) => one.from <= from && from < one.to).map((one) => one.life));
@@ -78,8 +87,8 @@ class Meter implements Observer {
  * The times at which a child owes an answer: from the last thing it was given before an answer, to
  * that answer. A child that is never given anything has its work from birth.
  */
-function busyIntervals(life: Life): { life: Life; from: number; to: number }[] {
-  const intervals: { life: Life; from: number; to: number }[] = [];
+function busyIntervals(life: Life): Interval[] {
+  const intervals: Interval[] = [];
   for (const answer of life.answered) {
     const before = life.answered.filter((time) => time < answer).at(-1) ?? 0;
     const question = life.asked.filter((time) => time < answer && time > before).at(-1);
@@ -87,4 +96,9 @@ function busyIntervals(life: Life): { life: Life; from: number; to: number }[] {
   }
   if (intervals.length === 0) intervals.push({ life, from: life.born, to: life.gone });
   return intervals;
+}
+
+/** From the first thing that a child was given (its birth, if nothing) to the last that was heard of it before it went. */
+function conversation(life: Life): Interval[] {
+  return [{ life, from: life.asked[0] ?? life.born, to: life.asked.length > 0 ? life.answered.at(-1) ?? life.gone : life.gone }];
 }

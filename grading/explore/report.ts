@@ -137,4 +137,6 @@ export interface ExploreReport {
   readonly hash: string;
   /** Highest number of children that were in flight at once when all their answers are delayed. */
   readonly inFlight: number;
+  /** The same, counted from the first thing a child is given to the last that is heard of it. */
+  readonly inConversation: number;
 }

@@ -109,7 +109,7 @@ function spinsAt(node: TrieNode): { repeats: number; timed: boolean } {
     let repeats = 0;
     let here: TrieNode = node;
     let before: TrieNode = at;
-    while (repeats < MOST_REPEATS_COUNTED && sameStep(here, before)) {
+    while (repeats < MOST_REPEATS_COUNTED * length && sameStep(here, before)) {
       repeats++;
       for (let step = 1; step < length && sameStep(up(here, step), up(before, step)); step++) repeats++;
       if (repeats % length !== 0) break;

@@ -27,6 +27,8 @@ export interface ThreadState {
   readonly sleeping?: { readonly cell: string; readonly timed: boolean };
   /** True while it repeats a cycle of reads that can only end when somebody else changes something. */
   readonly parked: boolean;
+  /** It is parked again only when its cycle has repeated so often: at least once since something changed. */
+  readonly patience: number;
   /** Set by `terminate` and `kill`: the thread ends at some later step. */
   readonly dying?: { readonly code: number | null; readonly signal: string | null };
   readonly exitCode: number | null;
@@ -169,7 +171,7 @@ export class World {
   bear(thread: Pick<ThreadState, 'id' | 'kind' | 'parent' | 'name' | 'birth' | 'node'>): void {
     this.threads.set(thread.id, {
       ...thread, letter: freeLetter(thread.name, thread.kind, [...this.threads.values()].map((one) => one.letter)),
-      status: 'live', parked: false, exitCode: null, signal: null, handles: [], sends: 0,
+      status: 'live', parked: false, patience: 0, exitCode: null, signal: null, handles: [], sends: 0,
     });
     this.toStart.push(thread.id);
   }
@@ -198,9 +200,9 @@ export class World {
     const mayBeEarly = active.length === 0 || this.earlyTimers < EARLY_TIMERS_MAX;
     const now = [...active, ...late.filter((step) => mayBeEarly && !this.thread(step.thread).parked)];
     if (now.length > 0) return now;
-    const patient = [...parked, ...late];
-    // Everybody has looked in vain for so long that nothing will ever change.
-    return patient.every((step) => this.thread(step.thread).node.spins >= SPINS_UNTIL_HOPELESS) ? [] : patient;
+    // One after the other they look again, until they have looked in vain for so long that nothing will ever change.
+    const patient = [...parked, ...late].filter((step) => this.thread(step.thread).node.spins < SPINS_UNTIL_HOPELESS);
+    return patient.filter((step) => step.thread === patient[0]?.thread);
   }
 
   #stepsOf(thread: ThreadState): Step[] {
@@ -279,15 +281,18 @@ export class World {
 
   /** To be called after a thread reached a new node. */
   parkIfSpinning(id: number): void {
-    const { node, parked } = this.thread(id);
-    const spinning = node.spins >= (node.timed ? TIMED_SPINS_UNTIL_PARKED : SPINS_UNTIL_PARKED);
-    if (spinning !== parked) this.change(id, { parked: spinning });
+    const { node, parked, patience } = this.thread(id);
+    const spinning = node.spins >= Math.max(patience, node.timed ? TIMED_SPINS_UNTIL_PARKED : SPINS_UNTIL_PARKED);
+    if (spinning !== parked || (patience > 0 && node.spins === 0)) this.change(id, { parked: spinning, patience: node.spins === 0 ? 0 : patience });
   }
 
   /** Something changed that a spinning thread may be looking for. */
   #unparkOthers(except: number): void {
     for (const thread of this.threads.values()) {
-      if (thread.parked && thread.id !== except) this.change(thread.id, { parked: false });
+      // Two more rounds: the first one may already be in the middle.
+      if (thread.id !== except && thread.node.spins > 0 && thread.status === 'live') {
+        this.change(thread.id, { parked: false, patience: thread.node.spins + 2 });
+      }
     }
   }
 
@@ -625,7 +630,7 @@ export class World {
     for (const thread of [...this.threads.values()].sort((a, b) => a.id - b.id)) {
       parts.push(thread.status === 'finished'
         ? `${String(thread.id)}x${String(thread.exitCode)}${thread.signal ?? ''}`
-        : `${String(thread.id)}n${String(thread.node.id)}${thread.parked ? 'p' : ''}${thread.sleeping ? 's' : ''}${thread.dying ? 'd' : ''}`);
+        : `${String(thread.id)}n${String(thread.node.id)}${thread.parked ? 'p' : ''}${thread.patience > thread.node.spins ? String(thread.patience - thread.node.spins) : ''}${thread.sleeping ? 's' : ''}${thread.dying ? 'd' : ''}`);
     }
     for (const id of [...this.memory.keys()].sort((a, b) => a - b)) parts.push(`m${String(id)}${this.memory.get(id)?.text ?? ''}`);
     for (const name of [...this.inboxes.keys()].sort()) {

@@ -114,7 +114,9 @@ function failureHead(check: CheckResult, verdict: Verdict, style: Style): string
   const head = `${style.failed} ${verdict.exercise}  ${check.title}`;
   const [first = '', ...more] = wrap(head, style.width - 14);
   const { bold, red } = style.colours;
-  return [twoEnds(red(bold(first)), displayWidth(first), `${check.points}/${check.maxPoints} points`, style), ...indent(more, 2)];
+  // A replayed schedule is worth no points.
+  const points = check.maxPoints === 0 ? '' : `${check.points}/${check.maxPoints} points`;
+  return [twoEnds(red(bold(first)), displayWidth(first), points, style), ...indent(more, 2)];
 }
 
 function failureBody(check: CheckResult, verdict: Verdict, context: LearnerContext, style: Style): string[] {

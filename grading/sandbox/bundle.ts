@@ -21,19 +21,20 @@ const SKIPPED = new Set(['answers', 'reporters', 'audit', 'classroom', 'commands
 /** The modules that run inside children. A real run does not wait for the engine to be bundled. */
 const GROUPS = {
   explorer: ['explorer-child'],
-  real: ['real-child', 'real-preload', 'real-hooks'],
+  real: ['real-child', 'real-hooks'],
+  preload: ['real-preload'],
 } as const;
 /** Modules that are bundled together. */
 export type BundleGroup = keyof typeof GROUPS;
 
 const ready = new Map<BundleGroup, Promise<string>>();
 
-/** Make the bundles of a group if need be. @returns Absolute path of the folder that holds `NAME.mjs` of every module. */
+/** Make the bundles of a group if need be. @returns Absolute path of the folder that holds `NAME.mjs` (or `.cjs`) of every module. */
 export function bundles(group: BundleGroup): Promise<string> {
   let folder = ready.get(group);
   if (folder === undefined) {
     const entries = GROUPS[group].map((name) => join(REPOSITORY, 'grading', 'sandbox', `${name}.ts`));
-    folder = makeBundles(entries, `${group}-${contentKey()}`);
+    folder = makeBundles(entries, `${group}-${contentKey()}`, group === 'preload' ? 'cjs' : 'esm');
     ready.set(group, folder);
   }
   return folder;
@@ -44,8 +45,9 @@ export function bundles(group: BundleGroup): Promise<string> {
  *
  * @param entries Absolute paths.
  * @param key Stands for the content of everything that is bundled.
+ * @param format `cjs` for what is loaded by `--require`.
  */
-export async function makeBundles(entries: readonly string[], key: string): Promise<string> {
+export async function makeBundles(entries: readonly string[], key: string, format: 'esm' | 'cjs' = 'esm'): Promise<string> {
   const folder = join(CACHE, key);
   if (existsSync(folder)) return folder;
   mkdirSync(CACHE, { recursive: true });
@@ -56,10 +58,12 @@ export async function makeBundles(entries: readonly string[], key: string): Prom
       outdir: unfinished,
       bundle: true,
       splitting: false,
-      format: 'esm',
+      format,
       platform: 'node',
       target: 'node20.19',
-      outExtension: { '.js': '.mjs' },
+      outExtension: { '.js': format === 'esm' ? '.mjs' : '.cjs' },
+      // A CommonJS module knows its address as a path only.
+      ...(format === 'cjs' && { define: { 'import.meta.url': 'moduleUrl' }, banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' } }),
       // They find their own files by their own address.
       external: ['esbuild', 'typescript'],
       legalComments: 'none',

@@ -25,6 +25,8 @@ export function newNonce(): string {
 
  
 const { parse } = JSON;
+// An import would follow what learner code puts in its place.
+const write = writeSync;
 const { alloc, from } = Buffer;
 const { apply } = Reflect;
 const { writeUInt32BE, copy } = Buffer.prototype;
@@ -50,7 +52,7 @@ export function writeFrame(nonce: string, payload: Plain, descriptor = REPORT_DE
   let written = 0;
   while (written < frame.length) {
     try {
-      written += writeSync(descriptor, frame, written, frame.length - written);
+      written += write(descriptor, frame, written, frame.length - written);
     } catch (error) {
       // The reader is slow and the pipe is full: nothing to do but to try again.
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return false;

@@ -83,7 +83,7 @@ export function makeLayout({ root: repository, exercise, answerDir, baseDir }: L
 
   function fill(): void {
     mkdirSync(directory, { recursive: true });
-    writeFileSync(join(root, 'package.json'), '{ "type": "module" }\n');
+    writeFileSync(join(root, 'package.json'), '{ "type": "module" }\n', { mode: 0o444 });
     copySubmission({ files: exercise.files, answerDir, target: directory, ...(baseDir !== undefined && { baseDir }) });
     copyTypeScript(join(repository, 'exercises', exercise.slug, '.spec', 'programs'), join(directory, '.programs'));
     copyTypeScript(join(repository, 'shared'), join(root, 'shared'));

@@ -87,8 +87,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
 };
 
 function leftAlive(census: Census | undefined, mainEnded: boolean, end: ChildEnd): string[] {
-  const processes = list<KnownProcess>(census?.processes).filter((entry) => entry.alive === true).map((entry) => `process ${name(entry.script)} (pid ${number(entry.pid)})`);
-  const threads = list<KnownThread>(census?.threads).filter((entry) => entry.alive === true).map((entry) => `thread ${name(entry.script)} (id ${number(entry.threadId)})`);
+  const processes = list<KnownProcess>(census?.processes).filter((entry) => entry.alive === true).map((entry) => `process ${label(entry.script)}(pid ${number(entry.pid)})`);
+  const threads = list<KnownThread>(census?.threads).filter((entry) => entry.alive === true).map((entry) => `thread ${label(entry.script)}(id ${number(entry.threadId)})`);
   const known = [...processes, ...threads];
   const strays = end.leftBehind.map(describeStray).filter((stray) => !known.includes(stray));
   const left = [...known, ...strays];
@@ -107,7 +107,7 @@ function resourcesLeft(census: Census | undefined, besideOthers: boolean): strin
 // `7 /usr/bin/node --import x /tmp/…/cube.process.ts`, in the words used for processes the driver knows.
 function describeStray(line: string): string {
   const [pid = '', ...command] = line.split(' ');
-  return /^\d+$/.test(pid) ? `process ${name(nameOfCommand(command))} (pid ${pid})` : line;
+  return /^\d+$/.test(pid) ? `process ${label(nameOfCommand(command))}(pid ${pid})` : line;
 }
 
 function readError(error: PlainError | undefined): PlainError | undefined {
@@ -125,4 +125,9 @@ function number(value: unknown): number | null {
 
 function name(value: unknown, max = 100): string {
   return typeof value === 'string' ? clean(value, max) : '';
+}
+
+function label(script: unknown): string {
+  const shown = name(script);
+  return shown === '' ? '' : `${shown} `;
 }

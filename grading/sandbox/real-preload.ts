@@ -1,6 +1,9 @@
 /**
  * Runs before anything else in every process and thread of a real run: makes TypeScript files loadable and cuts
  * off the network. It must be small, because every thread pays for it.
+ *
+ * It is bundled as CommonJS and loaded by `--require`: what `--import` loads is not waited for by a worker that
+ * runs a string (Node 20).
  */
 import * as nodeModule from 'node:module';
 import { cutOffNetwork } from './network-guard.ts';

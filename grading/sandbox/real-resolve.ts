@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { BROKEN, JAVASCRIPT_FOLDER } from './real-folders.ts';
 
+// Own copies: learner code may replace the originals, and an import would follow.
+const read = readFileSync;
+
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   // What TypeScript's own rule for imports makes people write.
   [/\.js$/, '.ts'],
@@ -29,7 +32,7 @@ export function javascriptOf(url: string, runFolder: string): string | undefined
   if (!file.startsWith(root) || !/\.m?ts$/.test(file)) return undefined;
   let source: string;
   try {
-    source = readFileSync(new URL(`${JAVASCRIPT_FOLDER}/${file.slice(root.length)}.js`, runFolder), 'utf8');
+    source = read(new URL(`${JAVASCRIPT_FOLDER}/${file.slice(root.length)}.js`, runFolder), 'utf8');
   } catch {
     // The program made this file itself.
     return undefined;

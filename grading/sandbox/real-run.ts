@@ -1,9 +1,10 @@
 /** The deciding process's end of a real run: starts the driver, waits, and reads what it reports. */
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plain } from '../plain.ts';
 import type { Isolation } from '../verdict.ts';
+import { bundles } from './bundle.ts';
 import { Child } from './child.ts';
 import { compileSandbox } from './compile.ts';
 import { newNonce } from './frames.ts';
@@ -15,7 +16,9 @@ import { judgeRun } from './real-judgement.ts';
 import type { RealReport } from './real-report.ts';
 
 /** The modules of a real run, next to each other in the sandbox. */
-const MODULES = ['real-child.mjs', 'real-preload.mjs', 'real-hooks.mjs'] as const;
+const MODULES = { real: ['real-child.mjs', 'real-hooks.mjs'], preload: ['real-preload.cjs'] } as const;
+/** Loaded by `--import`, which makes Node 20 resolve a main module by the hooks as well. */
+const EMPTY_MODULE = 'empty.mjs';
 
 /** One run. */
 export interface RealRunOptions {
@@ -41,12 +44,26 @@ export interface RealRunPlace {
   readonly isolation?: Isolation;
 }
 
-/** Put the modules of real runs and the compiled answer into a sandbox. @param bundles Absolute path of the bundles. */
-export async function prepareRealRuns(layout: Layout, bundles: string): Promise<void> {
+/** Put the modules of real runs and the compiled answer into a sandbox. */
+export async function prepareRealRuns(layout: Layout): Promise<void> {
   const folder = join(layout.root, RUN_FOLDER);
   mkdirSync(folder, { recursive: true });
-  for (const name of MODULES) copyFileSync(join(bundles, name), join(folder, name));
-  await compileSandbox(layout.root);
+  const compiled = compileSandbox(layout.root);
+  for (const group of ['real', 'preload'] as const) {
+    const from = await bundles(group);
+    for (const name of MODULES[group]) copyFileSync(join(from, name), join(folder, name));
+  }
+  writeFileSync(join(folder, EMPTY_MODULE), '');
+  standInForLoader(layout.root);
+  await compiled;
+}
+
+// An answer may say `execArgv: ['--import', 'tsx']`, as people do. Its files are compiled already.
+function standInForLoader(root: string): void {
+  const folder = join(root, 'node_modules', 'tsx');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'tsx', type: 'module', exports: { '.': './index.js', './esm': './index.js', './cjs': './index.js', './esm/api': './index.js' } }));
+  writeFileSync(join(folder, 'index.js'), 'export const register = () => () => Promise.resolve();\n');
 }
 
 /** Run a program once on real processes and threads. The sandbox must be prepared. */
@@ -54,8 +71,9 @@ export async function runForReal(options: RealRunOptions, { layout, root, isolat
   const { program, input, timeLimitMs = REAL_LIMIT_MS, endingLimitMs = REAL_ENDING_LIMIT_MS, node, memoryBytesMax, outputBytesMax, processesMax } = options;
   const request: RealRequest = { nonce: newNonce(), program: layout.program(program), directory: layout.directory, ...(input !== undefined && { input }) };
   const frames: RealFrame[] = [];
-  const preload = `--import=${pathToFileURL(join(layout.root, RUN_FOLDER, 'real-preload.mjs')).href}`;
-  const nodeOptions = [preload, `--max-old-space-size=${REAL_HEAP_MIB}`, '--enable-source-maps'];
+  const modules = join(layout.root, RUN_FOLDER);
+  const preloads = [`--require=${join(modules, 'real-preload.cjs')}`, `--import=${pathToFileURL(join(modules, EMPTY_MODULE)).href}`];
+  const nodeOptions = [...preloads, `--max-old-space-size=${REAL_HEAP_MIB}`, '--enable-source-maps'];
   let timer = setTimeout(() => child.end('time'), timeLimitMs);
   const restart = (): void => {
     clearTimeout(timer);
@@ -67,7 +85,7 @@ export async function runForReal(options: RealRunOptions, { layout, root, isolat
     // On the command line for children and threads that get an environment of their own, in the environment for
     // those that get options of their own.
     nodeOptions,
-    environment: { NODE_OPTIONS: nodeOptions.join(' '), NODE_NO_WARNINGS: '1' },
+    environment: { NODE_OPTIONS: nodeOptions.map(quoteOption).join(' '), NODE_NO_WARNINGS: '1' },
     nonce: request.nonce,
     frameBytesMax: REAL_FRAME_BYTES_MAX,
     ...(isolation !== undefined && { isolation }),
@@ -93,4 +111,9 @@ export async function runForReal(options: RealRunOptions, { layout, root, isolat
   } finally {
     clearTimeout(timer);
   }
+}
+
+// NODE_OPTIONS is split at spaces, and a Windows path may hold some; inside quotes a backslash escapes.
+function quoteOption(option: string): string {
+  return `"${option.replace(/[\\"]/g, '\\$&')}"`;
 }

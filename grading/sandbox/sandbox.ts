@@ -83,7 +83,7 @@ function open(options: SandboxOptions): Sandbox {
       return explorer.explore(request, timeLimitMs);
     },
     runForReal: async (run) => {
-      await (prepared ??= bundles('real').then((folder) => prepareRealRuns(layout, folder)));
+      await (prepared ??= prepareRealRuns(layout));
       return runForReal(run, { layout, root, ...(isolation !== undefined && { isolation }) });
     },
     close: async () => {

@@ -120,7 +120,7 @@ export async function lockConformance(implementation: Implementation): Promise<v
       await using on = await stage(1);
       on.lock.acquire();
       on.first.tell({ do: 'release' });
-      expect(on.lock.acquire()).toBe(true);
+      expect(on.lock.acquire({ timeoutMs: 20_000 })).toBe(true);
       expect(on.lock.locked).toBe(true);
       expect(await on.first.report()).toBe('done');
     });
@@ -253,7 +253,7 @@ export async function lockConformance(implementation: Implementation): Promise<v
       const lock = new LockUnderTest();
       const held = lock.hold();
       held[Symbol.dispose]();
-      lock.acquire();
+      expect(lock.acquire({ timeoutMs: 0 })).toBe(true);
       held[Symbol.dispose]();
       expect(lock.locked).toBe(true);
     });

@@ -112,7 +112,9 @@ function refresh(buffer: SharedArrayBuffer, binding: Binding, offset: number, le
 function publish(buffer: SharedArrayBuffer, binding: Binding, offset: number, length: number): void {
   if (length === 0) return;
   let text = '';
-  for (const byte of new Uint8Array(buffer, offset, length)) text += String.fromCharCode(byte);
+  const bytes = new Uint8Array(buffer, offset, length);
+  // By index: an iterator of this view would go to the world again.
+  for (let index = 0; index < length; index++) text += String.fromCharCode(bytes[index] as number);
   binding.host.op('writeRange', binding.id, offset, text);
 }
 

@@ -13,3 +13,4 @@ async function compute({ item }: { item: unknown }): Promise<void> {
 }
 
 process.on('message', compute);
+process.on('disconnect', () => process.exit());

@@ -2,8 +2,7 @@ export {};
 
 process.on('message', async (order: 'leave' | { id: number; item: unknown }) => {
   if (order === 'leave') {
-    process.disconnect();
-    return;
+    process.exit();
   }
   const { id, item } = order;
   try {

@@ -11,7 +11,7 @@ interface Order {
 const { default: task } = (await import(process.argv[2] ?? '')) as { default: (item: unknown) => unknown };
 
 process.on('message', ({ item, leave }: Order) => {
-  if (leave) process.disconnect();
+  if (leave) process.exit();
   else void answer(item);
 });
 
