@@ -6,7 +6,7 @@ import { encodeGithubClassroom, renderGithubClassroom } from '../reporters/githu
 import { renderJunit } from '../reporters/junit.ts';
 import { renderSummary } from '../reporters/summary.ts';
 import { renderTable } from '../reporters/table.ts';
-import { styleFor } from '../reporters/style.ts';
+import type { Style } from '../reporters/style.ts';
 import { UsageError } from '../usage-error.ts';
 import { serialiseReport } from './report.ts';
 import type { ClassReport, SubmissionReport } from './report.ts';
@@ -28,6 +28,8 @@ export interface FormatContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** When the submission was made or graded; now if not given. */
   readonly datetime?: Date;
+  /** How the table looks. */
+  readonly style: Style;
 }
 
 /** Files, and what could not be written or needs a remark. */
@@ -58,11 +60,10 @@ interface FilePlan {
   readonly render: () => string;
 }
 
-function filesOf(format: FormatName, report: ClassReport, { env, datetime = new Date() }: FormatContext): FilePlan[] {
-  const terminal = styleFor({ env, isTTY: process.stdout.isTTY === true, columns: process.stdout.columns });
+function filesOf(format: FormatName, report: ClassReport, { env, style, datetime = new Date() }: FormatContext): FilePlan[] {
   switch (format) {
     case 'table':
-      return [{ path: 'table.txt', render: () => renderTable(report, terminal) }];
+      return [{ path: 'table.txt', render: () => renderTable(report, style) }];
     case 'json':
       return [{ path: 'report.json', render: () => serialiseReport(report) }];
     case 'summary':

@@ -15,6 +15,8 @@ import type { Pipeline } from '../grade.ts';
 import { verdict } from '../judge.ts';
 import { mapLimited } from '../parallel.ts';
 import { freshSeed } from '../random.ts';
+import { isOutsideOfPlatform } from '../reporters/classroom50.ts';
+import { styleFor, styleOfStdout } from '../reporters/style.ts';
 import { resolveExercise } from '../resolve.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Verdict } from '../verdict.ts';
@@ -51,9 +53,14 @@ export async function grade(folder: string | undefined, options: GradeOptions): 
   const formats = parseFormats(options.format);
   const datetime = parseDatetime(options.datetime);
   const report = options.from === undefined ? await gradeFolder(folder, options) : readReport(options.from);
-  const { files, problems } = renderFormats(report, formats, { env: options.env, ...(datetime !== undefined && { datetime }) });
+  // A file is read anywhere, so it has no colour and no terminal's width.
+  const style = options.out === undefined ? styleOfStdout() : styleFor({ env: {}, isTTY: false, columns: undefined });
+  const { files, problems } = renderFormats(report, formats, { env: options.env, style, ...(datetime !== undefined && { datetime }) });
   const isBroken = report.submissions.some((each) => each.verdicts.some((cell) => cell.outcome === 'error'));
-  const end = { exitCode: isBroken || problems.length > 0 ? CANNOT_RUN : SUCCESS, notes: problems };
+  const standIns = formats.includes('classroom50') && isOutsideOfPlatform(options.env)
+    ? ['result.json names no classroom, assignment or commit, because none of CLASSROOM, ASSIGNMENT, SUBMISSION_TAG ... is set: it is not for publishing.']
+    : [];
+  const end = { exitCode: isBroken || problems.length > 0 ? CANNOT_RUN : SUCCESS, notes: [...problems, ...standIns] };
   if (options.out !== undefined) {
     writeAll(options.out, files);
     return { output: files.map((file) => `${join(options.out ?? '', file.path)}\n`).join(''), ...end };

@@ -91,8 +91,7 @@ export class Runtime {
     const context = createContext(constants.DONT_CONTEXTIFY as never, { codeGeneration: { strings: false, wasm: false } });
     // In a function of its own, so that the program's realm has no name for it.
     this.#realm = new Script(`(() => {${realmSource()}\nreturn KatasRealm;})()`, { filename: 'realm' }).runInContext(context) as RealmScript;
-Object.assign(context, { URL });
-    (context as any).DBG = process.env.DBG ? (e: any) => console.log("DBG", e.stack) : undefined;
+    Object.assign(context, { URL });
     this.#stop = new Script('Object.freeze(Object.create(null))').runInContext(context) as object;
     this.program = new Program(files, context);
     this.limits = options.limits;
@@ -434,5 +433,5 @@ const hostModules: Record<string, unknown> = {
   'os.constants': os.constants,
   'nextTick': (callback: () => void) => { process.nextTick(callback); },
   'node': { versions: { ...process.versions }, version: process.version, execPath: '/usr/bin/node', platform: 'linux', arch: 'x64' },
-  'globals': { Buffer: buffer.Buffer, URL, URLSearchParams, TextEncoder, TextDecoder, AbortController, AbortSignal, Event, EventTarget },
+  'globals': { Buffer: buffer.Buffer, URL, URLSearchParams, TextEncoder, TextDecoder },
 };

@@ -87,11 +87,15 @@ export function renderClassroom50(submission: SubmissionReport, { env, datetime 
   return `${JSON.stringify(result.data, undefined, 2)}\n`;
 }
 
-// Outside of the platform none of its variables is set; the file then says so in every field, and is good
-// for looking at the format. Some set and some missing is a mistake of the surroundings.
+/** Tell whether none of the platform's variables is set; a shell may have an OWNER of its own. */
+export function isOutsideOfPlatform(env: Classroom50Context['env']): boolean {
+  return Object.values(VARIABLES).every((variable) => variable === 'OWNER' || !env[variable]);
+}
+
+// Outside of the platform the file says so in every field, and is good for looking at the format. Some
+// variables set and some missing is a mistake of the surroundings.
 function surroundings(env: Classroom50Context['env'], name: string): Record<string, unknown> {
-  const isOutside = Object.values(VARIABLES).every((variable) => variable === 'OWNER' || !env[variable]);
-  if (isOutside) {
+  if (isOutsideOfPlatform(env)) {
     const nowhere = 'https://example.invalid/not-graded-on-the-platform';
     return {
       classroom: 'local', assignment: 'local', assignment_type: 'individual', owner: name, submission: 'submit/local',

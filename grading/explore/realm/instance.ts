@@ -1,4 +1,5 @@
 /** One virtual thread: its globals, its modules of Node, its event loop. */
+import { makeAbort } from './abort.ts';
 import { decode, encode } from './codec.ts';
 import type { Shared } from './codec.ts';
 import { makeChildProcess, refuse, useBuffer } from './child-process.ts';
@@ -35,7 +36,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const birth = JSON.parse(host.thread.birth) as Birth;
   const events = host.builtin('events') as Module & { EventEmitter: EmitterClass };
   const Emitter = events.EventEmitter;
-  const { Buffer, URL: Url, AbortSignal: Signal } = host.builtin('globals') as { Buffer: { from(text: string): unknown }; URL: typeof URL; AbortSignal: typeof AbortSignal };
+  const { Buffer, URL: Url } = host.builtin('globals') as { Buffer: { from(text: string): unknown }; URL: typeof URL };
   useBuffer((text) => Buffer.from(text));
   const node = host.builtin('node') as never;
   const timers = new Timers(host);
@@ -59,7 +60,12 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       callback(...args);
     } catch (error) {
       if (host.isStop(error)) return;
-      uncaught(error);
+      // What leaves a tick would reach the explorer, so nothing may.
+      try {
+        uncaught(error);
+      } catch (stop) {
+        if (!host.isStop(stop)) throw stop;
+      }
     }
   };
   const nextTick = (callback: (...args: unknown[]) => void, ...args: unknown[]): void => { hostNextTick(guarded(callback, args)); };
@@ -155,20 +161,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     const { Console } = host.builtin('console') as { Console: new (options: object) => object };
     return new Console({ stdout: process.object['stdout'], stderr: process.object['stderr'], colorMode: false });
   };
-  const VirtualAbortSignal = new Proxy(Signal, {
-    get: (target, key) => {
-      if (key !== 'timeout') return (target as never)[key] as unknown;
-      return (ms: number) => {
-        const controller = new (host.builtin('globals') as { AbortController: typeof AbortController }).AbortController();
-        timers.set(() => {
-          const error = new Error('The operation was aborted due to timeout');
-          error.name = 'TimeoutError';
-          controller.abort(error);
-        }, ms, [], false).unref();
-        return controller.signal;
-      };
-    },
-  });
+  const web = makeAbort((error) => host.isStop(error), (error) => { uncaught(error); }, (callback, ms) => timers.set(callback, ms, [], false));
   const notAvailable = (name: string): Module => new Proxy({}, {
     get: (_, key) => typeof key === 'symbol' || key === 'then' ? undefined : new Proxy(function notAvailable() { /* refused */ }, {
       apply: () => refuse(host, `${name}.${key}`), construct: () => refuse(host, `${name}.${key}`),
@@ -181,8 +174,8 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     Atomics: undefined, SharedArrayBuffer: Shared_, process: process.object, console, ...timerGlobals, queueMicrotask, structuredClone,
     Date: VirtualDate, performance, Math: virtualMath, MessageChannel: ports.MessageChannel, MessagePort: ports.MessagePort,
     BroadcastChannel: channelNotAvailable, Buffer: globalsOfHost['Buffer'], URL: Url, URLSearchParams: globalsOfHost['URLSearchParams'],
-    TextEncoder: globalsOfHost['TextEncoder'], TextDecoder: globalsOfHost['TextDecoder'], AbortController: globalsOfHost['AbortController'],
-    AbortSignal: VirtualAbortSignal, Event: globalsOfHost['Event'], EventTarget: globalsOfHost['EventTarget'],
+    TextEncoder: globalsOfHost['TextEncoder'], TextDecoder: globalsOfHost['TextDecoder'], AbortController: web.AbortController,
+    AbortSignal: web.AbortSignal, Event: web.Event, EventTarget: web.EventTarget,
     fetch: () => refuse(host, 'fetch'), crypto, module: undefined, exports: undefined, __filename: undefined, __dirname: undefined,
   };
   const globalObject: Module = new Proxy(Object.create(null) as Module, {
@@ -253,7 +246,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     timerGlobals.setTimeout, timerGlobals.clearTimeout, timerGlobals.setInterval, timerGlobals.clearInterval, timerGlobals.setImmediate, timerGlobals.clearImmediate,
     queueMicrotask, structuredClone, VirtualDate, performance, virtualMath, ports.MessageChannel, ports.MessagePort, channelNotAvailable,
     globalsOfHost['Buffer'], Url, globalsOfHost['URLSearchParams'], globalsOfHost['TextEncoder'], globalsOfHost['TextDecoder'],
-    globalsOfHost['AbortController'], VirtualAbortSignal, globalsOfHost['Event'], globalsOfHost['EventTarget'], virtualGlobals['fetch'], crypto,
+    web.AbortController, web.AbortSignal, web.Event, web.EventTarget, virtualGlobals['fetch'], crypto,
     url.startsWith('eval:') ? require : undefined, undefined, undefined, undefined, undefined,
   ];
   const atomicsFor = (id: string): (site: number) => typeof Atomics => {
@@ -269,7 +262,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const loader = new Loader(host, globalsFor, builtin);
   let ended = false;
 
-  const uncaught = (error: unknown): void => {if (globalThis.DBG) globalThis.DBG(error);
+  const uncaught = (error: unknown): void => {
     if (host.isStop(error) || host.dead()) return;
     if (process.listens('uncaughtException')) {
       process.emit('uncaughtException', error, 'uncaughtException');

@@ -63,7 +63,7 @@ export function makeProcess(
     write(chunk: unknown, ...rest: unknown[]): boolean {
       print(name, typeof chunk === 'string' ? chunk : String(chunk as object));
       const callback = rest.find((one) => typeof one === 'function') as (() => void) | undefined;
-      if (callback) nextTick(callback);
+      if (callback) nextTick(callback as never, null);
       return true;
     },
     end(): void { /* standard streams stay open */ },

@@ -28,16 +28,13 @@ class Calculator extends Worker {
       once(this, 'message') as Promise<[number]>,
       ended.then(() => Promise.reject(new Error('There was no answer'))),
     ]);
-    this.result = answered.then(
-      async ([answer]) => {
-        await ended;
-        return answer;
-      },
-      async (error: unknown) => {
-        await ended;
-        throw error;
-      },
-    );
+    // `once` hears an error only until there is an answer.
+    let failure: unknown;
+    this.on('error', (error) => (failure = error));
+    this.result = answered.finally(() => ended).then(([answer]) => {
+      if (failure !== undefined) throw failure;
+      return answer;
+    });
   }
 }
 

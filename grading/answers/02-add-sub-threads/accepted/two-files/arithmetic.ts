@@ -12,18 +12,17 @@ export async function addAndSubtract(a: number, b: number): Promise<{ sum: numbe
 
 async function run(file: string, a: number, b: number): Promise<number> {
   const worker = new Worker(new URL(file, import.meta.url), { workerData: [a, b] });
+  let failure: unknown;
+  worker.on('error', (error) => (failure = error));
   const exited = new Promise<number>((resolve) => worker.once('exit', resolve));
-  try {
-    const [answer] = (await Promise.race([
-      once(worker, 'message'),
-      exited.then((code) => {
-        throw new Error(`${file} exited with code ${code} before it answered`);
-      }),
-    ])) as [number];
-    return answer;
-  } finally {
-    await exited;
-  }
+  const first = await Promise.race([
+    once(worker, 'message').catch(() => undefined),
+    exited.then(() => undefined),
+  ]);
+  const code = await exited;
+  if (failure !== undefined) throw failure;
+  if (first === undefined) throw new Error(`${file} exited with code ${code} before it answered`);
+  return first[0] as number;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

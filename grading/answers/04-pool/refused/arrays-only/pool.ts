@@ -1,4 +1,4 @@
-// refused by: map — crash — "Items are an array anyway."
+// refused by: map — wrong result — "Items are an array anyway."
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Answer } from './pool.process.ts';
