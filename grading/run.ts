@@ -51,16 +51,17 @@ export async function openRun(
     return refusedRun({ answer: target.label, seed, isolation: 'process', refused: describeRefusal(error) });
   }
   const mismatch = idMismatch(target, definition);
+  const explore = remembered(sandbox);
   return {
     info: { answer: target.label, seed, isolation: sandbox.isolation },
     check: async (check) => {
       const make = definition.checks[check.id];
       if (mismatch !== undefined || make === undefined) return brokenCheck(check, mismatch ?? `the spec has no check "${check.id}"`);
-      return makeCheck(check, () => make(answerFor(sandbox, seed, check.id)));
+      return makeCheck(check, () => make(answerFor(sandbox, explore, seed, check.id)));
     },
     replay: async (schedule) => {
       if (definition.replay === undefined) throw new Error(`${GRADING_BUG} the spec of ${definition.exercise} cannot replay schedules`);
-      return definition.replay(answerFor(sandbox, seed, 'replay'), schedule);
+      return definition.replay(answerFor(sandbox, explore, seed, 'replay'), schedule);
     },
     close: () => sandbox.close(),
   };
@@ -86,13 +87,26 @@ function describeRefusal({ refused, message }: SubmissionRefused): NonNullable<R
   return { outcome: isMissing ? 'not submitted' : 'tampered', message };
 }
 
-function answerFor(sandbox: Sandbox, seed: number, label: string): Answer {
+type Explore = Sandbox['explore'];
+
+// Several checks look at the same exploration, which always comes to the same report.
+function remembered(sandbox: Sandbox): Explore {
+  const reports = new Map<string, ReturnType<Explore>>();
+  return (call) => {
+    const key = JSON.stringify(call);
+    const report = reports.get(key) ?? sandbox.explore(call);
+    reports.set(key, report);
+    return report;
+  };
+}
+
+function answerFor(sandbox: Sandbox, explore: Explore, seed: number, label: string): Answer {
   const stream = randomStream(seed, label);
   return {
     seed,
     random: stream,
     integer: (minimum, maximum) => randomInteger(stream, minimum, maximum),
-    explore: (program, options) => sandbox.explore({ ...options, program }),
+    explore: (program, options) => explore({ ...options, program }),
     runForReal: (program, options) => sandbox.runForReal({ ...options, program }),
   };
 }

@@ -7,6 +7,7 @@
 import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { VerdictsMessage } from '../reporters/learner.ts';
 import { styleOfStdout } from '../reporters/style.ts';
 import { renderProgress } from '../reporters/verdict-text.ts';
@@ -16,6 +17,8 @@ import { UsageError } from '../usage-error.ts';
 import type { Verdict } from '../verdict.ts';
 import { SUCCESS, CANNOT_RUN, FAILURE } from './exit-codes.ts';
 import type { CommandResult } from './exit-codes.ts';
+
+const CONFIG = fileURLToPath(new URL('../exercises.vitest.config.ts', import.meta.url));
 
 /** Options of {@link test}. */
 export interface TestOptions {
@@ -84,14 +87,16 @@ interface Ended {
 
 function runVitest(group: Group, { root, seed, plain, json }: TestOptions): Promise<Ended> {
   const filters = group.targets.map((target) => `exercises/${target.exercise.slug}/`);
-  const { KATA_ANSWER: _answer, KATA_BASE: _base, ...inherited } = process.env;
-  const child = fork(vitestEntry(), ['run', '--root', root, '--config', 'grading/exercises.vitest.config.ts', ...filters], {
+  // What names another answer, or tells vitest that it runs inside of itself, must not reach the child.
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:KATA_ANSWER|KATA_BASE|VITEST.*)$/.test(name));
+  const child = fork(vitestEntry(), ['run', '--root', root, '--config', CONFIG, ...filters], {
     cwd: root,
     execArgv: [],
     stdio: ['inherit', json === true ? 'ignore' : 'inherit', 'inherit', 'ipc'],
     env: {
-      ...inherited,
+      ...Object.fromEntries(inherited),
       ...group.env,
+      KATA_SEND: '1',
       ...(seed !== undefined && { KATA_SEED: String(seed) }),
       ...(plain === true && { KATA_PLAIN: '1' }),
     },

@@ -2,8 +2,8 @@
  * The vitest reporter that a learner sees.
  *
  * It collects verdicts and prints what `verdict-text.ts` makes of them; it decides nothing. Exercises
- * are printed in the order of play, whatever order they end in. A parent process (`npm test`) gets the
- * verdicts as data.
+ * are printed in the order of play, whatever order they end in. A parent process (`npm test`, by `KATA_SEND`)
+ * gets the verdicts as data.
  */
 import type { Reporter, SerializedError, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node';
 import { findGaps } from '../gaps.ts';
@@ -72,7 +72,8 @@ export default class LearnerReporter implements Reporter {
     if (lesson !== undefined) this.#printFailures(lesson);
     if (stray.length > 0) this.#write(`\n[grading bug] ${stray[0]}\n`);
     this.#printOthers(modules);
-    process.send?.({ type: 'kata-verdicts', verdicts } satisfies VerdictsMessage);
+    // An editor's plugin also listens to this process, but for messages of its own.
+    if (process.env['KATA_SEND'] !== undefined) process.send?.({ type: 'kata-verdicts', verdicts } satisfies VerdictsMessage);
   }
 
   #printOverviews(stray: readonly string[]): void {

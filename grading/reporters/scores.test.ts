@@ -189,6 +189,7 @@ describe('renderSummary()', () => {
     const many = Array.from({ length: 3_000 }, () => FAILED);
     const text = renderSummary(reportOn(...many));
     expect(Buffer.byteLength(text)).toBeLessThan(1024 ** 2);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(900_000);
     expect(text).toContain('More did not fit here');
   });
 });

@@ -15,13 +15,23 @@ const STYLE = styleFor({ env: {}, isTTY: false, columns: 120 });
 
 /** Write the summary; details are left out from the end when they do not fit. */
 export function renderSummary(report: ClassReport): string {
-  const parts = report.submissions.flatMap((submission) => [overview(submission), ...submission.verdicts.flatMap(details)]);
-  let text = '';
+  const parts = partsOf(report);
+  const kept: string[] = [];
+  let bytes = 0;
   for (const part of parts) {
-    if (Buffer.byteLength(text) + Buffer.byteLength(part) > BYTES_MAX - 200) return `${text}\n_More did not fit here; report.json has all of it._\n`;
-    text += part;
+    bytes += Buffer.byteLength(part);
+    if (bytes > BYTES_MAX) return `${kept.join('')}\n_More did not fit here; report.json has all of it._\n`;
+    kept.push(part);
   }
-  return `${text}\nSeed ${report.seed}.\n`;
+  return `${kept.join('')}\nSeed ${report.seed}.\n`;
+}
+
+// One at a time, so that what does not fit is not even drawn.
+function* partsOf({ submissions }: ClassReport): Generator<string> {
+  for (const submission of submissions) {
+    yield overview(submission);
+    for (const verdict of submission.verdicts) yield* details(verdict);
+  }
 }
 
 function overview({ name, verdicts }: SubmissionReport): string {

@@ -21,8 +21,8 @@ describe('renderVerdict()', () => {
     expect(show(FAILED)).toMatchInlineSnapshot(`
       "
       03-bank-balance  Bank balance                                                            4/10 points
-        ✗ every transaction counts under every interleaving                   0/6  lost update
-        ✓ both tellers are at work at once                                    4/4  all 70 interleavings
+        ✗ every transaction counts under every interleaving                           0/6  lost update
+        ✓ both tellers are at work at once                                            4/4  all 70 interleavings
         seed 7   again with it: npm test -- 03 --seed 7
 
       ✗ 03-bank-balance  every transaction counts under every interleaving                      0/6 points
@@ -56,8 +56,8 @@ describe('renderVerdict()', () => {
     expect(show(deadlock)).toMatchInlineSnapshot(`
       "
       03-bank-balance  Bank balance                                                            4/10 points
-        ✗ every transaction counts under every interleaving                   0/6  deadlock
-        ✓ both tellers are at work at once                                    4/4  all 70 interleavings
+        ✗ every transaction counts under every interleaving                           0/6  deadlock
+        ✓ both tellers are at work at once                                            4/4  all 70 interleavings
         seed 7   again with it: npm test -- 03 --seed 7
 
       ✗ 03-bank-balance  every transaction counts under every interleaving                      0/6 points
@@ -78,8 +78,8 @@ describe('renderVerdict()', () => {
     expect(show({ ...FAILED, checks: [rest, ...FAILED.checks.slice(1)] })).toMatchInlineSnapshot(`
       "
       03-bank-balance  Bank balance                                                            4/10 points
-        ✗ every transaction counts under every interleaving                   0/6  leak
-        ✓ both tellers are at work at once                                    4/4  all 70 interleavings
+        ✗ every transaction counts under every interleaving                           0/6  leak
+        ✓ both tellers are at work at once                                            4/4  all 70 interleavings
         seed 7   again with it: npm test -- 03 --seed 7
 
       ✗ 03-bank-balance  every transaction counts under every interleaving                      0/6 points
@@ -97,8 +97,8 @@ describe('renderVerdict()', () => {
     expect(show(PASSED)).toMatchInlineSnapshot(`
       "
       03-bank-balance  Bank balance                                                           10/10 points
-        ✓ every transaction counts under every interleaving                   6/6  all 924 interleavings
-        ✓ both tellers are at work at once                                    4/4  all 70 interleavings
+        ✓ every transaction counts under every interleaving                           6/6  all 924 interleavings
+        ✓ both tellers are at work at once                                            4/4  all 70 interleavings
 
         Passed. Compare with the model answer: npm run diff 03
         seed 7   again with it: npm test -- 03 --seed 7

@@ -7,6 +7,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, version } from 'esbuild';
+import type { Plugin } from 'esbuild';
+import { realmSource } from '../explore/realm-source.ts';
 
 /** The repository's root. */
 export const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -66,6 +68,7 @@ export async function makeBundles(entries: readonly string[], key: string, forma
       ...(format === 'cjs' && { define: { 'import.meta.url': 'moduleUrl' }, banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' } }),
       // They find their own files by their own address.
       external: ['esbuild', 'typescript'],
+      plugins: [withRealm],
       legalComments: 'none',
       logLevel: 'silent',
     });
@@ -76,6 +79,14 @@ export async function makeBundles(entries: readonly string[], key: string, forma
   removeOld(folder);
   return folder;
 }
+
+/** The explorer's realm is a script of its own: a bundle carries it as text, as it cannot build it. */
+const withRealm: Plugin = {
+  name: 'realm',
+  setup: (setup) => {
+    setup.onLoad({ filter: /explore[\\/]realm-source\.ts$/ }, () => ({ loader: 'js', contents: `export const realmSource = () => ${JSON.stringify(realmSource())};` }));
+  },
+};
 
 // A rename is atomic: others see all the bundles or none. If another process was faster, its bundles are as good.
 function publish(unfinished: string, folder: string): void {

@@ -37,6 +37,7 @@ export function serveRequests(explore: (request: ExploreRequest) => ExploreRepor
   }
 }
 
-function describe(error: unknown): { message: string; stack: string } {
-  return error instanceof Error ? { message: error.message, stack: error.stack ?? '' } : { message: String(error), stack: '' };
+function describe(error: unknown): { name: string; message: string; stack: string } {
+  if (!(error instanceof Error)) return { name: typeof error, message: String(error), stack: '' };
+  return { name: error.name, message: error.message, stack: error.stack ?? '' };
 }

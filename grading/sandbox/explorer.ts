@@ -126,6 +126,8 @@ function limitOf(end: ChildEnd, limitMs: number): SandboxLimit {
 function readAnswer(payload: Plain): ExploreReport {
   const answer = payload as unknown as ExploreAnswer;
   if (answer?.kind === 'report' && typeof answer.report === 'object') return answer.report;
+  // A schedule that does not fit is the fault of whoever typed it.
+  if (answer?.kind === 'fault' && answer.name === 'ScheduleError') throw Object.assign(new Error(answer.message), { name: answer.name });
   if (answer?.kind === 'fault') throw new Error(`[grading bug] the exploration failed: ${answer.message}\n${answer.stack}`);
   throw new SandboxLimit('forged', limitSentence('forged'));
 }

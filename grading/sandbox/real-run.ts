@@ -29,6 +29,8 @@ export interface RealRunOptions {
   readonly timeLimitMs?: number;
   /** Milliseconds until everything must have ended after the program has settled. */
   readonly endingLimitMs?: number;
+  /** Mebibytes of V8 heap of every process. */
+  readonly heapMib?: number;
   readonly memoryBytesMax?: number;
   readonly outputBytesMax?: number;
   readonly processesMax?: number;
@@ -68,12 +70,12 @@ function standInForLoader(root: string): void {
 
 /** Run a program once on real processes and threads. The sandbox must be prepared. */
 export async function runForReal(options: RealRunOptions, { layout, root, isolation }: RealRunPlace): Promise<RealReport> {
-  const { program, input, timeLimitMs = REAL_LIMIT_MS, endingLimitMs = REAL_ENDING_LIMIT_MS, node, memoryBytesMax, outputBytesMax, processesMax } = options;
+  const { program, input, timeLimitMs = REAL_LIMIT_MS, endingLimitMs = REAL_ENDING_LIMIT_MS, node, heapMib = REAL_HEAP_MIB, memoryBytesMax, outputBytesMax, processesMax } = options;
   const request: RealRequest = { nonce: newNonce(), program: layout.program(program), directory: layout.directory, ...(input !== undefined && { input }) };
   const frames: RealFrame[] = [];
   const modules = join(layout.root, RUN_FOLDER);
   const preloads = [`--require=${join(modules, 'real-preload.cjs')}`, `--import=${pathToFileURL(join(modules, EMPTY_MODULE)).href}`];
-  const nodeOptions = [...preloads, `--max-old-space-size=${REAL_HEAP_MIB}`, '--enable-source-maps'];
+  const nodeOptions = [...preloads, `--max-old-space-size=${heapMib}`, '--enable-source-maps'];
   let timer = setTimeout(() => child.end('time'), timeLimitMs);
   const restart = (): void => {
     clearTimeout(timer);

@@ -5,10 +5,9 @@
  */
 import { join } from 'node:path';
 import type { ExploreReport } from '../explore/report.ts';
-import type { Plain } from '../plain.ts';
 import type { Isolation } from '../verdict.ts';
 import { bundles } from './bundle.ts';
-import type { ExploreRequest } from './explore-request.ts';
+import type { ExploreCall, ExploreRequest } from './explore-request.ts';
 import { Explorer } from './explorer.ts';
 import type { ExplorerOptions } from './explorer.ts';
 import { probeIsolation } from './isolation.ts';
@@ -20,18 +19,8 @@ import type { RealReport } from './real-report.ts';
 
 export { SandboxLimit } from './limits.ts';
 export { SubmissionRefused } from './files.ts';
+export type { ExploreCall } from './explore-request.ts';
 export type { RealReport } from './real-report.ts';
-
-/** One exploration: what the engine takes, without the paths. */
-export interface ExploreCall {
-  /** File name of the program in the exercise's `.spec/programs`. */
-  readonly program: string;
-  readonly input?: Plain;
-  /** Wall-clock limit in milliseconds. */
-  readonly timeLimitMs?: number;
-  /** Everything else goes to the engine as it is: `limits`, `faults`, `helpers`, `replay`. */
-  readonly [option: string]: unknown;
-}
 
 /** How to open a sandbox. */
 export interface SandboxOptions extends LayoutOptions {
@@ -51,7 +40,8 @@ export interface Sandbox {
    * Explore one program under controlled scheduling, in a child process that is used again for the next one.
    *
    * @throws {SandboxLimit} If the program broke a limit or ended the process it was explored in.
-   * @throws {Error} Marked `[grading bug]`, if the engine failed.
+   * @throws {Error} Named `ScheduleError`, if a schedule to replay does not fit the program; marked `[grading bug]`, if
+   *   the engine failed.
    */
   explore(call: ExploreCall): Promise<ExploreReport>;
   /** Run one program once on real processes and threads. Never throws because of what the program does. */

@@ -1,0 +1,99 @@
+import { exploreAll, judgeOutcomes, judgeRaces, notAvailable, replayOf } from '../../../grading/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/explored.ts';
+import { leakProblem } from '../../../grading/problem.ts';
+import { judgeRealRun } from '../../../grading/real-finding.ts';
+import { randomInteger, randomStream } from '../../../grading/random.ts';
+import { spec } from '../../../grading/spec.ts';
+
+interface Day { readonly opening: number; readonly deposits: number; readonly withdrawals: number }
+
+/** The smallest days first: the first one that goes wrong is shown. */
+function days(seed: number): Case[] {
+  const random = randomStream(seed, 'days');
+  const opening = randomInteger(random, 50, 999);
+  const day = (id: string, input: Day, statesMax = 12_000): Case => ({
+    id, program: 'perform.ts', input: { ...input }, limits: { statesMax },
+    says: `${String(input.deposits)} in, ${String(input.withdrawals)} out, on ${String(input.opening)}`,
+  });
+  return [
+    day('a', { opening, deposits: 1, withdrawals: 1 }),
+    day('b', { opening: 0, deposits: 1, withdrawals: 2 }),
+    day('c', { opening, deposits: 2, withdrawals: 0 }),
+    day('d', { opening, deposits: 0, withdrawals: 1 }),
+    day('e', { opening: -1, deposits: 3, withdrawals: 1 }, 4_000),
+    day('f', { opening, deposits: 2, withdrawals: 2 }, 6_000),
+  ];
+}
+
+const rightBalance: Judge = (outcome, { input }) => {
+  const { opening, deposits, withdrawals } = input as unknown as Day;
+  const expected = opening + deposits - withdrawals;
+  if (outcome.end !== 'settled') return undefined;
+  if (outcome.error) return { kind: 'crash', sentence: `The promise rejects: ${outcome.error.name}: ${outcome.error.message}.`, expected: String(expected), actual: 'an error' };
+  if (outcome.value === expected) return undefined;
+  return {
+    kind: 'wrong result', sentence: 'Wrong result: the balance at the end is not what was paid in and taken out.',
+    help: 'Was the balance read when both tellers had gone home, and does its type hold every balance?',
+    expected: String(expected), actual: JSON.stringify(outcome.value),
+  };
+};
+
+/** What a worker did that others can see. */
+function deeds({ report }: Explored): string[] {
+  const outcome = report.outcomes.find(({ end }) => end === 'settled');
+  return (outcome?.traffic ?? []).filter(({ thread }) => outcome?.threads[thread]?.kind === 'worker')
+    .map(({ stored, sent }) => JSON.stringify([stored, sent]));
+}
+
+export default spec(import.meta.url, {
+  'every-transaction': async (answer) => {
+    const explored = await exploreAll(answer, days(answer.seed));
+    const wrong = judgeOutcomes(explored, rightBalance);
+    return wrong.passed === true ? judgeRaces(explored) : wrong;
+  },
+
+  'at-once': async (answer) => {
+    const explored = await exploreAll(answer, days(answer.seed).filter(({ id }) => id === 'f'));
+    const unavailable = notAvailable(explored);
+    if (unavailable) return unavailable;
+    const most = explored[0]?.report.inConversation ?? 0;
+    if (most >= 2) return { passed: true };
+    return {
+      passed: false, kind: 'not concurrent', sentence: `Only ${String(most)} of 2 tellers is at work at any time.`,
+      help: 'Start both workers before you wait for either.', expected: '2 tellers in flight', actual: `${String(most)} in flight`,
+    };
+  },
+
+  'both-work': async (answer) => {
+    // A worker that does the transactions does something else when there are more of them.
+    const explored = await exploreAll(answer, days(answer.seed).filter(({ id }) => id === 'a' || id === 'e'));
+    const unavailable = notAvailable(explored);
+    if (unavailable) return unavailable;
+    const [few = [], many = []] = explored.map(deeds);
+    const working = many.filter((deed, index) => deed !== few[index] && deed !== '[[],[]]').length;
+    if (working >= 2) return { passed: true };
+    return {
+      passed: false, kind: 'not concurrent', sentence: `Only ${String(working)} of 2 workers does what depends on the number of transactions: they are performed somewhere else.`,
+      help: 'One worker makes all the deposits, another one all the withdrawals; the main thread only waits and reads.',
+      expected: '2 workers that perform transactions', actual: String(working),
+    };
+  },
+
+  'clean-up': async (answer) => {
+    const explored = await exploreAll(answer, days(answer.seed).slice(0, 2));
+    const settled = explored.some(({ report }) => report.outcomes.some(({ end }) => end === 'settled'));
+    if (!settled && !notAvailable(explored)) return { passed: null, sentence: 'waits for a promise that settles' };
+    return judgeOutcomes(explored.map(onlySettled), (outcome) => leakProblem(outcome, 'worker'));
+  },
+
+  'for-real': async (answer) => {
+    const opening = answer.integer(50, 999);
+    const real = await answer.runForReal('perform.ts', { input: { opening, deposits: 10_000, withdrawals: 10_000 } });
+    return judgeRealRun(real, { expected: opening, kind: 'worker', children: 2 });
+  },
+}, { replay: replayOf(days, rightBalance) });
+
+/** What never settles is the business of another check. */
+function onlySettled(one: Explored): Explored {
+  return { ...one, report: { ...one.report, outcomes: one.report.outcomes.filter(({ end }) => end === 'settled') } };
+}

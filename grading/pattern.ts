@@ -1,0 +1,40 @@
+/** Names what went wrong in a trace, from the accesses to one cell. */
+import type { Outcome, TraceStep } from './explore/report.ts';
+import type { Problem } from './problem.ts';
+
+/** A pattern: what to call it, and remarks for the steps that show it. */
+export interface Pattern extends Pick<Problem, 'kind' | 'sentence' | 'help'> {
+  /** Index in the trace → remark. */
+  readonly notes: Map<number, string>;
+}
+
+const changes = (step: TraceStep): boolean => step.operation === 'write' || (step.operation === 'update' && !/: found/.test(step.text));
+
+/**
+ * Finds a read-modify-write that another one fell into: A reads, B writes, A writes what it made of
+ * the old value.
+ */
+export function lostUpdate(outcome: Outcome): Pattern | undefined {
+  const { trace, threads } = outcome;
+  for (const [last, write] of trace.entries()) {
+    if (write.operation !== 'write' || write.object === undefined) continue;
+    const read = lastIndex(trace, last, (step) => step.thread === write.thread && step.object === write.object && (step.operation === 'read' || changes(step)));
+    if (read < 0 || trace[read]?.operation !== 'read') continue;
+    const between = lastIndex(trace, last, (step, index) => index > read && step.thread !== write.thread && step.object === write.object && changes(step));
+    if (between < 0) continue;
+    const cell = /([^\s]+\[\d+\])/.exec(write.text)?.[1] ?? 'the cell';
+    const [mine, other] = [threads[write.thread]?.name ?? 'one thread', threads[trace[between]?.thread ?? 0]?.name ?? 'another'];
+    return {
+      kind: 'lost update',
+      sentence: `Lost update: ${mine} read ${cell} before ${other} wrote it, and then wrote what it had made of the old value, so the update of ${other} is forgotten.`,
+      help: 'Reading, changing and writing must be one step for everybody else: under one lock that all take, or by one Atomics operation.',
+      notes: new Map([[read, 'reads the old value'], [between, 'is forgotten'], [last, `overwrites step ${String(between + 1)}`]]),
+    };
+  }
+  return undefined;
+}
+
+function lastIndex(trace: readonly TraceStep[], before: number, matches: (step: TraceStep, index: number) => boolean): number {
+  for (let index = before - 1; index >= 0; index--) if (matches(trace[index] as TraceStep, index)) return index;
+  return -1;
+}

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { probeIsolation } from './isolation.ts';
+
+const GRADER = fileURLToPath(new URL('fixtures/busy-grader.ts', import.meta.url));
+const namespace = probeIsolation('/tmp') === 'namespace';
+
+async function endGrader(how: NodeJS.Signals | 'throw', isolation: string): Promise<{ folder: string; signal: string | null; exitCode: number | null }> {
+  const grader = spawn(process.execPath, [...process.execArgv, GRADER, isolation, how], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const exit = once(grader, 'exit') as Promise<[number | null, string | null]>;
+  const [line] = (await once(grader.stdout, 'data')) as [Buffer];
+  if (how !== 'throw') grader.kill(how);
+  const [exitCode, signal] = await exit;
+  return { folder: String(line).trim(), exitCode, signal };
+}
+
+// Whoever is alive in a sandbox has its folder in the environment.
+async function untilNobodyIsIn(folder: string): Promise<void> {
+  while (process.platform === 'linux' && readdirSync('/proc').some((pid) => environmentOf(pid).includes(folder))) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+if (process.platform !== 'win32') {
+  describe.each(namespace ? ['namespace', 'process'] : ['process'])('onExit() in isolation: %s', (isolation) => {
+    test.each(['SIGTERM', 'SIGINT'] as const)('ends the children and removes the folder at %s, and leaves by that signal', async (how) => {
+      const { folder, signal } = await endGrader(how, isolation);
+      expect(signal).toBe(how);
+      await untilNobodyIsIn(folder);
+      expect(existsSync(folder)).toBe(false);
+    });
+
+    test('does the same when the grader breaks', async () => {
+      const { folder, exitCode } = await endGrader('throw', isolation);
+      expect(exitCode).toBe(1);
+      await untilNobodyIsIn(folder);
+      expect(existsSync(folder)).toBe(false);
+    });
+  });
+}
+
+if (namespace) {
+  test('a namespace ends when its grader is killed without a chance to clean up', async () => {
+    const { folder } = await endGrader('SIGKILL', 'namespace');
+    await untilNobodyIsIn(folder);
+    rmSync(folder, { recursive: true });
+  });
+}
