@@ -17,6 +17,7 @@ export default defineConfig({
       include: ['grading/**/*.ts', 'shared/**/*.ts'],
       exclude: ['**/*.test.ts', '**/*.bench.ts', '**/*.worker.ts', 'shared/conformance/**', '**/fixtures/**', 'grading/answers/**'],
       reporter: ['text-summary', 'html', 'json-summary'],
+      reportOnFailure: true,
       thresholds: { statements: 80, branches: 75, functions: 80, lines: 80 },
     },
     projects: [

@@ -17,13 +17,22 @@ const changes = (step: TraceStep): boolean => step.operation === 'write' || (ste
 export function lostUpdate(outcome: Outcome): Pattern | undefined {
   const { trace, threads } = outcome;
   for (const [last, write] of trace.entries()) {
-    if (write.operation !== 'write' || write.object === undefined) continue;
-    const read = lastIndex(trace, last, (step) => step.thread === write.thread && step.object === write.object && (step.operation === 'read' || changes(step)));
+    if (write.object === undefined || !(isBlindWrite(write) || isGivenUp(trace, last))) continue;
+    const ofMine = (step: TraceStep): boolean => step.thread === write.thread && step.object === write.object;
+    const read = lastIndex(trace, last, (step) => ofMine(step) && (step.operation === 'read' || changes(step)));
     if (read < 0 || trace[read]?.operation !== 'read') continue;
     const between = lastIndex(trace, last, (step, index) => index > read && step.thread !== write.thread && step.object === write.object && changes(step));
     if (between < 0) continue;
     const cell = /([^\s]+\[\d+\])/.exec(write.text)?.[1] ?? 'the cell';
     const [mine, other] = [threads[write.thread]?.name ?? 'one thread', threads[trace[between]?.thread ?? 0]?.name ?? 'another'];
+    if (!isBlindWrite(write)) {
+      return {
+        kind: 'lost update',
+        sentence: `Lost update: ${other} changed ${cell} after ${mine} had read it, so the compareExchange of ${mine} writes nothing, and ${mine} does not try again.`,
+        help: 'compareExchange returns what it found: if that is not what you expected, begin again with the new value.',
+        notes: new Map([[read, 'reads the old value'], [last, 'is lost']]),
+      };
+    }
     return {
       kind: 'lost update',
       sentence: `Lost update: ${mine} read ${cell} before ${other} wrote it, and then wrote what it had made of the old value, so the update of ${other} is forgotten.`,
@@ -32,6 +41,18 @@ export function lostUpdate(outcome: Outcome): Pattern | undefined {
     };
   }
   return undefined;
+}
+
+/** A write that does not look at what it overwrites. */
+function isBlindWrite(step: TraceStep): boolean {
+  return step.operation === 'write' || step.text.startsWith('Atomics.exchange');
+}
+
+/** A compareExchange that failed and was not tried again. */
+function isGivenUp(trace: readonly TraceStep[], index: number): boolean {
+  const step = trace[index];
+  return step !== undefined && /: found/.test(step.text) &&
+    !trace.slice(index + 1).some((later) => later.thread === step.thread && later.object === step.object && changes(later));
 }
 
 function lastIndex(trace: readonly TraceStep[], before: number, matches: (step: TraceStep, index: number) => boolean): number {

@@ -5,6 +5,7 @@
  * that passes once in a thousand runs is as bad as one that always does, so the rates must be exactly
  * 0 % and 100 %.
  */
+import { existsSync } from 'node:fs';
 import { loadExercises } from '../exercise.ts';
 import type { Exercise } from '../exercise.ts';
 import { FAILURE, SUCCESS } from '../commands/exit-codes.ts';
@@ -127,7 +128,8 @@ async function specProblems(exercises: readonly Exercise[], { loadSpec = importS
       for (const id of announced) if (!ids.includes(id)) problems.push(`${place} has no check "${id}", which exercise.json announces`);
       for (const id of ids) if (!announced.includes(id)) problems.push(`${place} has a check "${id}", which exercise.json does not announce`);
     } catch (error) {
-      problems.push(`${place} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
+      // That it is missing has been said already.
+      if (existsSync(exercise.specFile)) problems.push(`${place} cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return problems;

@@ -94,11 +94,11 @@ function busyIntervals(life: Life): Interval[] {
     const question = life.asked.filter((time) => time < answer && time > before).at(-1);
     if (question !== undefined) intervals.push({ life, from: question, to: answer });
   }
-  if (intervals.length === 0) intervals.push({ life, from: life.born, to: life.gone });
+  if (intervals.length === 0) intervals.push({ life, from: life.born, to: life.answered.at(-1) ?? life.gone });
   return intervals;
 }
 
 /** From the first thing that a child was given (its birth, if nothing) to the last that was heard of it before it went. */
 function conversation(life: Life): Interval[] {
-  return [{ life, from: life.asked[0] ?? life.born, to: life.asked.length > 0 ? life.answered.at(-1) ?? life.gone : life.gone }];
+  return [{ life, from: life.asked[0] ?? life.born, to: life.answered.at(-1) ?? life.gone }];
 }

@@ -17,13 +17,17 @@ function moduleOf(root: string, slug: string, checks: readonly CheckResult[]): T
   } as unknown as TestModule;
 }
 
+function specificationOf({ moduleId }: TestModule): TestSpecification {
+  return { moduleId } as unknown as TestSpecification;
+}
+
 /** Lets modules end in an order of their own and returns what was printed. */
 function report(modules: TestModule[], endings = modules): string {
   const printed: string[] = [];
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
   vi.stubEnv('NO_COLOR', '1');
   const reporter = new LearnerReporter();
-  reporter.onTestRunStart(modules.map(({ moduleId }) => ({ moduleId }) as TestSpecification));
+  reporter.onTestRunStart(modules.map(specificationOf));
   for (const module of endings) reporter.onTestModuleEnd(module);
   reporter.onTestRunEnd(modules, []);
   return printed.join('');
@@ -54,7 +58,7 @@ describe('LearnerReporter', () => {
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
     const module = moduleOf(root, '03-bank-balance', PASSED.checks);
     const reporter = new LearnerReporter();
-    reporter.onTestRunStart([{ moduleId: module.moduleId } as TestSpecification]);
+    reporter.onTestRunStart([specificationOf(module)]);
     reporter.onTestModuleEnd(module);
     reporter.onTestRunEnd([module], [{ name: 'Error', message: 'late rejection' }]);
     expect(printed.join('')).toContain('[grading bug] late rejection. This is a fault of the grader');

@@ -19,7 +19,7 @@ async function endGrader(how: NodeJS.Signals | 'throw', isolation: string): Prom
 
 // Whoever is alive in a sandbox has its folder in the environment.
 async function untilNobodyIsIn(folder: string): Promise<void> {
-  while (process.platform === 'linux' && readdirSync('/proc').some((pid) => environmentOf(pid).includes(folder))) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (process.platform === 'linux' && readdirSync('/proc').some((pid) => environmentOf(pid).includes(folder))) await new Promise(setImmediate);
 }
 
 function environmentOf(pid: string): string {
@@ -29,6 +29,16 @@ function environmentOf(pid: string): string {
     return '';
   }
 }
+
+const POLITE = fileURLToPath(new URL('fixtures/polite-grader.ts', import.meta.url));
+
+test('a grader with nothing else to do lives until its sandbox is closed, and then ends', async () => {
+  const grader = spawn(process.execPath, [...process.execArgv, POLITE], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const printed: Buffer[] = [];
+  grader.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
+  expect(await once(grader, 'close')).toEqual([0, null]);
+  expect(Buffer.concat(printed).toString()).toBe('explored 1\nclosed\n');
+});
 
 if (process.platform !== 'win32') {
   describe.each(namespace ? ['namespace', 'process'] : ['process'])('onExit() in isolation: %s', (isolation) => {

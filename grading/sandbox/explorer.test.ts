@@ -92,6 +92,11 @@ describe.each(isolations)('Sandbox.explore() in isolation: %s', (isolation) => {
     expect(await opened.explore({ program: 'honest.ts', input: 1 })).toEqual({ value: { twice: 2 } });
   });
 
+  test('hands on that a schedule does not fit', async () => {
+    const opened = await open('export default () => { throw Object.assign(new Error("no step w9"), { name: "ScheduleError" }); };', isolation);
+    await expect(opened.explore({ program: 'hostile.ts' })).rejects.toMatchObject({ name: 'ScheduleError', message: 'no step w9' });
+  });
+
   test('uses one process for requests that end well', async () => {
     const opened = await open('let calls = 0; globalThis.calls ??= 0; export default () => [process.pid, globalThis.calls += 1];', isolation);
     const [first, second] = [await opened.explore({ program: 'hostile.ts' }), await opened.explore({ program: 'hostile.ts' })] as unknown as { value: [number, number] }[];

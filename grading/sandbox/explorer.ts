@@ -8,8 +8,8 @@ import type { Isolation } from '../verdict.ts';
 import { Child } from './child.ts';
 import type { ChildEnd } from './child.ts';
 import type { ExploreAnswer, ExploreRequest } from './explore-request.ts';
-import { newNonce } from './frames.ts';
 import type { Place } from './isolation.ts';
+import { newNonce } from './nonce.ts';
 import { EXPLORE_FRAME_BYTES_MAX, EXPLORE_HEAP_MIB, EXPLORE_LIMIT_MS, SandboxLimit, limitSentence } from './limits.ts';
 
 /** How exploring children are started. */
@@ -60,8 +60,11 @@ export class Explorer {
   async close(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    child?.end();
-    await child?.ended;
+    if (child === undefined) return;
+    // Somebody waits for its end now.
+    child.referenced = true;
+    child.end();
+    await child.ended;
   }
 
   async #explore(request: ExploreRequest, limitMs: number): Promise<ExploreReport> {

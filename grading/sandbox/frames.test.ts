@@ -2,7 +2,8 @@ import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FrameReader, encodeFrame, newNonce, writeFrame } from './frames.ts';
+import { FrameReader, encodeFrame, writeFrame } from './frames.ts';
+import { newNonce } from './nonce.ts';
 
 const nonce = newNonce();
 const frame = Buffer.from(encodeFrame(nonce, { answer: 'forty-two ✓' }));
@@ -12,7 +13,7 @@ describe('FrameReader.push()', () => {
     const reader = new FrameReader(nonce, 1_000);
     const bytes = Buffer.concat([frame, frame, frame]);
     const found: unknown[] = [];
-    for (let start = 0; start < bytes.length; start += size) found.push(...reader.push(bytes.subarray(start, start + size)));
+    for (let start = 0; start < bytes.length; start += size) found.push(...(reader.push(bytes.subarray(start, start + size)) as unknown[]));
     expect(found).toEqual(Array(3).fill({ answer: 'forty-two ✓' }));
     expect(reader.partial).toBe(false);
   });

@@ -6,7 +6,6 @@
  * JSON text. The length is believed only after the nonce was right, and then has a cap: a gigabyte frame
  * is refused at its 36th byte.
  */
-import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import type { Plain } from '../plain.ts';
 import { stringifyPlain } from './stringify.ts';
@@ -17,11 +16,6 @@ export const REPORT_DESCRIPTOR = 3;
 export const NONCE_LENGTH = 32;
 const LENGTH_BYTES = 4;
 const HEADER_BYTES = LENGTH_BYTES + NONCE_LENGTH;
-
-/** Draw a nonce that nobody can guess. */
-export function newNonce(): string {
-  return randomBytes(NONCE_LENGTH / 2).toString('hex');
-}
 
  
 const { parse } = JSON;

@@ -56,7 +56,9 @@ async function ask(child: ReturnType<typeof fork>): Promise<unknown> {
 describe.each(isolations)('Sandbox.runForReal() in isolation: %s', (isolation) => {
   // What does not depend on the isolation is tried with the best one only.
   const thoroughly = isolation === isolations[0];
-  const ifThorough = (name: string, fact: () => Promise<void>): void => void (thoroughly && test(name, fact));
+  const ifThorough = (name: string, fact: () => Promise<void>): void => {
+    if (thoroughly) test(name, fact);
+  };
 
   test('sees threads, their files, exit codes and that they were gone when the program settled', async () => {
     const report = await runReal(

@@ -20,7 +20,7 @@ function cubeInProcess(number: number): Promise<number> {
     child.stderr?.resume();
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      if (code === 0) resolve(Number(text));
+      if (code === 0 && text !== '') resolve(Number(text));
       else reject(new Error(`${number}: ${code === null ? `killed by ${signal}` : `exit code ${code}`}`));
     });
   });

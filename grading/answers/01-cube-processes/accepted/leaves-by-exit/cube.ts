@@ -20,7 +20,7 @@ export async function cubes(numbers: readonly number[]): Promise<number[]> {
             results[answer.index] = answer.cube;
           });
           child.on('exit', (code, signal) => {
-            if (code !== 0) problems.push(new Error(`number ${number}: ${signal ?? `exit code ${code}`}`));
+            if (code !== 0 || !(index in results)) problems.push(new Error(`number ${number}: ${signal ?? `exit code ${code}`}`));
             resolve();
           });
         }),

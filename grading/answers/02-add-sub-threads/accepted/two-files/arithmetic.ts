@@ -1,5 +1,4 @@
 // accepted: a file of its own for each operation; arithmetic.worker.ts is not used.
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
@@ -12,17 +11,14 @@ export async function addAndSubtract(a: number, b: number): Promise<{ sum: numbe
 
 async function run(file: string, a: number, b: number): Promise<number> {
   const worker = new Worker(new URL(file, import.meta.url), { workerData: [a, b] });
+  const answers: number[] = [];
   let failure: unknown;
+  worker.on('message', (answer: number) => answers.push(answer));
   worker.on('error', (error) => (failure = error));
-  const exited = new Promise<number>((resolve) => worker.once('exit', resolve));
-  const first = await Promise.race([
-    once(worker, 'message').catch(() => undefined),
-    exited.then(() => undefined),
-  ]);
-  const code = await exited;
+  const [code] = await new Promise<[number]>((resolve) => worker.on('exit', (...args) => resolve(args)));
   if (failure !== undefined) throw failure;
-  if (first === undefined) throw new Error(`${file} exited with code ${code} before it answered`);
-  return first[0] as number;
+  if (answers.length === 0) throw new Error(`${file} exited with code ${code} before it answered`);
+  return answers[0]!;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,0 +1,124 @@
+import { exploreAll, judgeOutcomes, judgeRaces, notAvailable, replayOf } from '../../../grading/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/explored.ts';
+import { leakProblem, said } from '../../../grading/problem.ts';
+import type { Fault } from '../../../grading/explore/world.ts';
+import { judgeRealRun } from '../../../grading/real-finding.ts';
+import { randomInteger, randomStream } from '../../../grading/random.ts';
+import { spec } from '../../../grading/spec.ts';
+import { childrenOf, ownSources } from '../../../grading/traffic.ts';
+
+interface Pair { readonly a: number; readonly b: number }
+const LIMITS = { statesMax: 8_000, randomExecutions: 100 };
+
+/** A pair whose sum and difference are told apart from everything else that crosses. */
+function pairFor(seed: number): Pair {
+  const random = randomStream(seed, 'pair');
+  return { a: randomInteger(random, 10_000, 49_999), b: randomInteger(random, 100_001, 499_999) };
+}
+
+function plainCases(seed: number): Case[] {
+  const { a, b } = pairFor(seed);
+  const pairs: Pair[] = [{ a, b }, { a: b, b: a }, { a: 0, b: 0 }, { a: -a, b: 0.25 }, { a: a + 0.5, b: -b }];
+  return pairs.map((pair, index) => ({
+    id: 'abcde'.charAt(index), program: 'calculate.ts', input: { ...pair }, says: `a = ${String(pair.a)}, b = ${String(pair.b)}`, limits: LIMITS,
+  }));
+}
+
+/** One of the workers throws: at once, or at any moment. */
+function throwingCases(seed: number): Case[] {
+  const pair = pairFor(seed);
+  const error = { name: 'RangeError', message: 'the worker cannot calculate' };
+  const throws = (id: string, fault: Fault, how: string): Case => ({
+    id, program: 'calculate.ts', input: { ...pair }, fault, says: `worker ${String(fault.child + 1)} throws ${how}`, limits: LIMITS,
+  });
+  return [
+    throws('p', { child: 0, when: 'birth', error }, 'at once'),
+    throws('q', { child: 1, when: 'birth', error }, 'at once'),
+    throws('r', { child: 0, when: 'any', error }, 'at some moment'),
+  ];
+}
+
+const casesFor = (seed: number): Case[] => [...plainCases(seed), ...throwingCases(seed)];
+
+const rightResults: Judge = (outcome, about) => {
+  if (outcome.end !== 'settled') return undefined;
+  const { a, b } = about.input as unknown as Pair;
+  const expected = `{ sum: ${String(a + b)}, difference: ${String(a - b)} }`;
+  if (outcome.error) return { kind: 'crash', sentence: `The promise rejects: ${said(outcome.error)}.`, expected, actual: 'an error' };
+  const { sum, difference } = (outcome.value ?? {}) as { sum?: unknown; difference?: unknown };
+  if (sum === a + b && difference === a - b) return undefined;
+  const isSwapped = sum === a - b && difference === a + b;
+  return {
+    kind: 'wrong result', sentence: isSwapped ? 'Swapped: the results are taken for what they are by the order in which they arrive.' : 'Wrong result.',
+    help: isSwapped ? 'Either worker may be first: know which worker a result comes from.' : 'Look at what each worker sends, and what is made of it.',
+    expected, actual: JSON.stringify(outcome.value),
+  };
+};
+
+/** An error before the result was sent must reject; one that comes after it may count either way. */
+const errorRejects: Judge = (outcome, about) => {
+  if (!about.fault || outcome.end !== 'settled' || outcome.error) return undefined;
+  if (outcome.faultAfterSends !== 0) return undefined;
+  return {
+    kind: 'wrong result', sentence: 'A worker threw, and the promise resolves as if nothing had happened.',
+    help: 'A worker\'s error arrives as its `error` event.', expected: 'a rejection', actual: JSON.stringify(outcome.value),
+  };
+};
+
+const judgeAny: Judge = (outcome, about) => (about.fault ? errorRejects(outcome, about) : rightResults(outcome, about)) ?? leakProblem(outcome, 'worker');
+
+function onlySettled(one: Explored): Explored {
+  return { ...one, report: { ...one.report, outcomes: one.report.outcomes.filter(({ end }) => end === 'settled') } };
+}
+
+export default spec(import.meta.url, {
+  'results': async (answer) => {
+    const explored = await exploreAll(answer, plainCases(answer.seed));
+    const wrong = judgeOutcomes(explored, rightResults);
+    return wrong.passed === true ? judgeRaces(explored) : wrong;
+  },
+
+  'two-threads': async (answer) => {
+    const explored = await exploreAll(answer, plainCases(answer.seed).slice(0, 1));
+    const unavailable = notAvailable(explored);
+    if (unavailable) return unavailable;
+    const outcome = explored[0]?.report.outcomes.find(({ end, error }) => end === 'settled' && !error);
+    if (!outcome) return { passed: null, sentence: 'waits for a promise that resolves' };
+    const { a, b } = pairFor(answer.seed);
+    const workers = childrenOf(outcome, 'worker');
+    const own = ownSources(workers, [a + b, a - b]);
+    if (own === 2) return { passed: true };
+    return {
+      passed: false, kind: 'not concurrent',
+      sentence: workers.length === 0 ? 'No worker was started: the main thread calculates.' : `Only ${String(own)} of 2 results ${own === 1 ? 'comes' : 'come'} from a worker of its own (${String(workers.length)} started).`,
+      help: 'One worker adds, another one subtracts; the main thread only waits and collects.', expected: '2 workers that calculate', actual: String(own),
+    };
+  },
+
+  'at-once': async (answer) => {
+    const explored = await exploreAll(answer, plainCases(answer.seed).slice(0, 1));
+    const unavailable = notAvailable(explored);
+    if (unavailable) return unavailable;
+    const most = explored[0]?.report.inFlight ?? 0;
+    if (most >= 2) return { passed: true };
+    return {
+      passed: false, kind: 'not concurrent', sentence: `Only ${String(most)} of 2 workers is at work at any time, however long the answer takes.`,
+      help: 'Start both workers before you wait for either.', expected: '2 in flight', actual: String(most),
+    };
+  },
+
+  'error': async (answer) => judgeOutcomes(await exploreAll(answer, throwingCases(answer.seed)), errorRejects),
+
+  'clean-up': async (answer) => {
+    const explored = await exploreAll(answer, [...plainCases(answer.seed), ...throwingCases(answer.seed)]);
+    const settled = explored.some(({ report }) => report.outcomes.some(({ end }) => end === 'settled'));
+    if (!settled && !notAvailable(explored)) return { passed: null, sentence: 'waits for a promise that settles' };
+    return judgeOutcomes(explored.map(onlySettled), (outcome) => leakProblem(outcome, 'worker'));
+  },
+
+  'for-real': async (answer) => {
+    const pair = { a: answer.integer(-999, 999), b: answer.integer(1, 999) + 0.5 };
+    const real = await answer.runForReal('calculate.ts', { input: pair });
+    return judgeRealRun(real, { expected: { sum: pair.a + pair.b, difference: pair.a - pair.b }, kind: 'worker', children: 2 });
+  },
+}, { replay: replayOf(casesFor, judgeAny) });

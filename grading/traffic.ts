@@ -1,0 +1,45 @@
+/** What a child told the world, and whether a result can have come from it. */
+import type { Outcome, ThreadInfo, Traffic } from './explore/report.ts';
+import type { Plain } from './plain.ts';
+
+/** True when a number was sent, stored or printed by a child, in any form that carries it. */
+export function tells(traffic: Traffic, value: number): boolean {
+  const text = String(value);
+  return traffic.sent.some((message) => holds(message, value, text)) || traffic.stored.some((stored) => holds(stored, value, text)) ||
+    traffic.printed.includes(text) || traffic.exitCode === value;
+}
+
+function holds(part: Plain, value: number, text: string): boolean {
+  if (typeof part === 'number') return part === value;
+  if (typeof part === 'string') return part.includes(text) || part.includes(bytesOf(value));
+  if (typeof part !== 'object' || part === null) return false;
+  return Object.values(part as Record<string, Plain>).some((inner) => holds(inner, value, text));
+}
+
+/** How a number lies in memory, one character a byte. */
+function bytesOf(value: number): string {
+  return Buffer.from(new Float64Array([value]).buffer).toString('latin1');
+}
+
+/** Children of a kind, with what they told. */
+export function childrenOf(outcome: Outcome, kind: ThreadInfo['kind']): Traffic[] {
+  return outcome.traffic.filter(({ thread }) => outcome.threads[thread]?.kind === kind);
+}
+
+/**
+ * How many of the values can each have come from a child of its own (a maximum matching; Kuhn's
+ * augmenting paths).
+ */
+export function ownSources(children: readonly Traffic[], values: readonly number[]): number {
+  const sourceOf = new Map<number, number>();
+  const place = (value: number, tried: Set<number>): boolean => children.some((child, index) => {
+    if (tried.has(index) || !tells(child, values[value] as number)) return false;
+    tried.add(index);
+    const before = [...sourceOf].find(([, source]) => source === index)?.[0];
+    if (before !== undefined && !place(before, tried)) return false;
+    if (before !== undefined && sourceOf.get(before) === index) sourceOf.delete(before);
+    sourceOf.set(value, index);
+    return true;
+  });
+  return values.filter((_, index) => place(index, new Set())).length;
+}
