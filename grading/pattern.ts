@@ -17,7 +17,7 @@ const changes = (step: TraceStep): boolean => step.operation === 'write' || (ste
 export function lostUpdate(outcome: Outcome): Pattern | undefined {
   const { trace, threads } = outcome;
   for (const [last, write] of trace.entries()) {
-    if (write.object === undefined || !(isBlindWrite(write) || isGivenUp(trace, last))) continue;
+    if (write.object === undefined || !(isBlindWrite(write) || isGivenUp(trace, last) || isStale(trace, last))) continue;
     const ofMine = (step: TraceStep): boolean => step.thread === write.thread && step.object === write.object;
     const read = lastIndex(trace, last, (step) => ofMine(step) && (step.operation === 'read' || changes(step)));
     if (read < 0 || trace[read]?.operation !== 'read') continue;
@@ -25,7 +25,7 @@ export function lostUpdate(outcome: Outcome): Pattern | undefined {
     if (between < 0) continue;
     const cell = /([^\s]+\[\d+\])/.exec(write.text)?.[1] ?? 'the cell';
     const [mine, other] = [threads[write.thread]?.name ?? 'one thread', threads[trace[between]?.thread ?? 0]?.name ?? 'another'];
-    if (!isBlindWrite(write)) {
+    if (isGivenUp(trace, last)) {
       return {
         kind: 'lost update',
         sentence: `Lost update: ${other} changed ${cell} after ${mine} had read it, so the compareExchange of ${mine} writes nothing, and ${mine} does not try again.`,
@@ -53,6 +53,13 @@ function isGivenUp(trace: readonly TraceStep[], index: number): boolean {
   const step = trace[index];
   return step !== undefined && /: found/.test(step.text) &&
     !trace.slice(index + 1).some((later) => later.thread === step.thread && later.object === step.object && changes(later));
+}
+
+/** A compareExchange that took the value which an earlier one had found, and still stores what it had made of an older one. */
+function isStale(trace: readonly TraceStep[], index: number): boolean {
+  const step = trace[index];
+  const before = lastIndex(trace, index, (earlier) => earlier.thread === step?.thread && earlier.object === step.object);
+  return step !== undefined && / ⇒ .*: done/.test(step.text) && /: found/.test(trace[before]?.text ?? '');
 }
 
 function lastIndex(trace: readonly TraceStep[], before: number, matches: (step: TraceStep, index: number) => boolean): number {

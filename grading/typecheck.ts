@@ -52,18 +52,15 @@ function subfolders(folder: string): string[] {
 
 function checkTypes(files: Overlay): string[] {
   const config = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
-  const host = ts.createCompilerHost({ ...options, incremental: false });
+  const { tsBuildInfoFile: _unused, ...options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root).options;
+  options.incremental = false;
+  const host = ts.createCompilerHost(options);
   const folders = new Set([...files.keys()].map((file) => slashes(dirname(file))));
   const disk = { ...host };
   host.fileExists = (file) => files.has(slashes(file)) || disk.fileExists(file);
   host.readFile = (file) => disk.readFile(files.get(slashes(file)) ?? file);
   host.directoryExists = (folder) => folders.has(slashes(folder)) || (disk.directoryExists?.(folder) ?? true);
-  const program = ts.createProgram({
-    rootNames: [...files.keys()],
-    options: { ...options, incremental: false, tsBuildInfoFile: undefined },
-    host,
-  });
+  const program = ts.createProgram([...files.keys()], options, host);
   return [...new Set(ts.getPreEmitDiagnostics(program).map((diagnostic) => describe(diagnostic, files)))].sort();
 }
 

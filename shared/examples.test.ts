@@ -35,7 +35,7 @@ describe.each(files)('%s', (file) => {
     });
     const main = join(folder, `${file}.mjs`);
     writeFileSync(main, modules.map((url) => `await import(${JSON.stringify(url)});`).join('\n') + "\nconsole.log('all ran');\n");
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', register, main]);
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', register, main], { timeout: 25_000 });
     expect(stdout).toMatch(/all ran\n$/);
   });
 });

@@ -164,6 +164,8 @@ async function run(program: string): Promise<string> {
   const register = new URL('../grading/register.mjs', import.meta.url).href;
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', register, '--input-type=module', '--eval', program], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
+    // A program that hangs must not outlive its test.
+    timeout: 25_000,
   });
   return stdout;
 }

@@ -1,6 +1,7 @@
 /** Collects how executions end, one entry for each distinct observation. */
 import { replaySteps } from './graph.ts';
 import type { Plain } from '../plain.ts';
+import type { CellType } from './memory.ts';
 import type { Operation } from './operation.ts';
 import type { Outcome, PlainError, ThreadInfo, TraceStep } from './report.ts';
 import type { Runtime } from './runtime.ts';
@@ -60,7 +61,7 @@ export class Outcomes {
     const payload = world.settled?.payload;
     const nameOf = (id: number): string => world.threads.get(id)?.name ?? '';
     const autopsy = blocked(world).map((thread) => describeBlocked(world, thread, recorder));
-    const sleeping = blocked(world).flatMap((thread) => thread.sleeping ? [thread.sleeping.cell] : []);
+    const isLost = (thread: ThreadState): boolean => missedNotify(world, thread, recorder) !== undefined;
     return {
       end: endOf(world),
       ...(payload === undefined ? {} : payload.startsWith('!') ? { error: errorOf(payload.slice(1)) } : { value: JSON.parse(payload) as Plain }),
@@ -69,7 +70,7 @@ export class Outcomes {
       aliveAtSettle: (world.settled?.alive ?? []).map(nameOf),
       leftAlive: leftAlive(world),
       autopsy,
-      lostWakeup: sleeping.some((cell) => recorder.vainNotifyFor(cell) !== undefined),
+      lostWakeup: blocked(world).some(isLost),
       timerWasEarly: world.earlyTimers > 0,
       faultAfterSends: world.faultAfterSends,
       threads, traffic, trace,
@@ -118,6 +119,12 @@ function leftAlive(world: World): string[] {
   return String(main.node.operation.args[0]).split(',').map((source) => source === 'timer' ? 'a timer' : source.startsWith('q') ? 'a MessagePort that is listened to' : 'the main thread');
 }
 
+function missedNotify(world: World, thread: ThreadState, recorder: TraceRecorder): { thread: number; at: string } | undefined {
+  if (!thread.sleeping) return undefined;
+  const [sab, offset, type, value] = thread.node.operation.args as [number, number, CellType, number | bigint];
+  return recorder.vainNotifyFor(thread.id, thread.sleeping.cell, world.memory.get(sab)?.read(offset, type) !== value);
+}
+
 function describeBlocked(world: World, thread: ThreadState, recorder: TraceRecorder): string {
   const { operation } = thread.node;
   const at = recorder.place(operation);
@@ -128,7 +135,7 @@ function describeBlocked(world: World, thread: ThreadState, recorder: TraceRecor
     const held = holder ? `, held by ${holder.name}${holder.status === 'finished' ? ', which has ended' : ''}` : '';
     return `${thread.name} waits for ${recorder.lockName(operation)}${held}${where}`;
   }
-  const vain = thread.sleeping ? recorder.vainNotifyFor(thread.sleeping.cell) : undefined;
+  const vain = missedNotify(world, thread, recorder);
   const early = vain ? `; the notify of ${world.threads.get(vain.thread)?.name ?? 'another thread'} (${vain.at}) came when nobody waited` : '';
   return `${thread.name} sleeps in Atomics.wait on ${recorder.cellName(operation)}${where}${early}`;
 }

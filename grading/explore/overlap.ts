@@ -39,6 +39,7 @@ function mostDelaying(world: World): Step | undefined {
     if (thread.kind !== 'main') return [1, 0];
     if (kind !== 'loop') return [0, 0];
     const event = world.deliverable(thread)[step.choice];
+    if (event?.last !== undefined) return [7, 0];
     if (!event?.source.startsWith('P')) return [0, 0];
     return [2, world.inboxes.get(event.source)?.[event.position]?.order ?? 0];
   };
@@ -68,7 +69,7 @@ class Meter implements Observer {
       const life = this.#lives.get(Number(from));
       if (!life) return;
       if (kind === 'message') life.answered.push(this.#time);
-      if (kind === 'exit') life.gone = this.#time;
+      if (kind === 'exit' || kind === 'burst') life.gone = this.#time;
     }
   }
 

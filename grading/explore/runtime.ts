@@ -132,6 +132,7 @@ export class Runtime {
       const born = world.toStart.shift();
       if (born !== undefined) {
         const { parent, kind } = world.thread(born);
+        if (world.faultAtBirth(born)) continue;
         if (parent >= 0) world.push(`P${String(born)}`, kind === 'worker' ? 'online' : 'spawn', '', born);
         this.#feed(world, born, undefined);
         continue;

@@ -19,8 +19,10 @@ export class TraceRecorder implements Observer {
   readonly #words = new Map<string, string>();
   /** Set before each step by the replayer. */
   preempting = false;
-  /** Words whose notify woke nobody, with the step that did it. */
-  readonly #vainNotifies = new Map<string, { thread: number; at: string }>();
+  /** For each word, its latest notify that woke nobody. */
+  readonly #vainNotifies = new Map<string, { thread: number; at: string; time: number }>();
+  /** For each thread, when it did something before its present operation. */
+  readonly #lastSteps = new Map<number, { now: number; before: number }>();
 
   constructor(program: Program) {
     this.#program = program;
@@ -31,6 +33,7 @@ export class TraceRecorder implements Observer {
     this.preempting = false;
     if (event.kind !== 'operation') return;
     const { operation, result, thread } = event;
+    if (operation.visible) this.#lastSteps.set(thread, { now: this.#events.length, before: this.#lastSteps.get(thread)?.now ?? 0 });
     this.#nameCell(operation);
     const told = this.#toldBy(thread);
     switch (operation.kind) {
@@ -57,7 +60,7 @@ export class TraceRecorder implements Observer {
         break;
       case 'writeRange': told.stored.push(String(operation.args[2])); break;
       case 'notify':
-        if (result === 0) this.#vainNotifies.set(cellKey(operation), { thread, at: this.place(operation) });
+        if (result === 0) this.#vainNotifies.set(cellKey(operation), { thread, at: this.place(operation), time: this.#events.length });
         break;
       default:
     }
@@ -169,9 +172,14 @@ export class TraceRecorder implements Observer {
     }
   }
 
-  /** A thread that sleeps on a word whose notify came too early. */
-  vainNotifyFor(cell: string): { thread: number; at: string } | undefined {
-    return this.#vainNotifies.get(cell);
+  /**
+   * The notify that a sleeper missed: it came after the sleeper had looked and before it slept, or
+   * (`hasChanged`) before the word was changed at all.
+   */
+  vainNotifyFor(sleeper: number, cell: string, hasChanged: boolean): { thread: number; at: string } | undefined {
+    const vain = this.#vainNotifies.get(cell);
+    const { before } = this.#lastSteps.get(sleeper) ?? { before: Infinity };
+    return vain && vain.thread !== sleeper && (hasChanged || vain.time > before) ? vain : undefined;
   }
 }
 
@@ -186,6 +194,7 @@ function describeEvent(event: string, nameOf: (id: number) => string): Omit<Trac
   const whose = from === undefined ? '' : ` of ${nameOf(Number(from))}`;
   switch (kind) {
     case 'message': return { operation: 'receive', text: `receives ${brief(text)}${whose}`, at: '', object: source };
+    case 'burst': return { operation: 'event', text: `${(JSON.parse(text) as [string, string][]).map(([what]) => `'${what}'`).join(' and ')}${whose} in one go`, at: '', object: source };
     case 'exit': return { operation: 'event', text: `'exit'${whose}: ${exitText(text)}`, at: '', object: source };
     case 'error': return { operation: 'event', text: `'error'${whose}: ${brief(text)}`, at: '', object: source };
     default: return { operation: 'event', text: `'${kind}'${whose}`, at: '', object: source };

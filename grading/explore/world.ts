@@ -187,10 +187,7 @@ export class World {
     for (const thread of this.threads.values()) {
       if (thread.status !== 'live') continue;
       if (thread.dying) active.push({ thread: thread.id, choice: DIES });
-      if (this.#faultPossible(thread)) {
-        active.push({ thread: thread.id, choice: FAULT });
-        if (this.fault?.when === 'birth') continue;
-      }
+      if (this.#isVictim(thread)) active.push({ thread: thread.id, choice: FAULT });
       for (const step of this.#stepsOf(thread)) {
         if (this.isTimed(step)) late.push(step);
         else (thread.parked ? parked : active).push(step);
@@ -236,7 +233,14 @@ export class World {
     }
   }
 
-  #faultPossible(thread: ThreadState): boolean {
+  /** A fault at birth: the thread ends before it does anything. @returns true if it did. */
+  faultAtBirth(id: number): boolean {
+    if (this.fault?.when !== 'birth' || !this.#isVictim(this.thread(id))) return false;
+    this.#injectFault(this.thread(id));
+    return true;
+  }
+
+  #isVictim(thread: ThreadState): boolean {
     if (!this.fault || this.faultAfterSends >= 0 || thread.parent < 0) return false;
     return thread.id === this.interner.id(`thread ${String(this.main)} ${String(this.fault.child)}`);
   }
@@ -246,8 +250,8 @@ export class World {
   }
 
   /** The events that a thread in its event loop could be given next. */
-  deliverable(thread: ThreadState): { source: string; position: number }[] {
-    const result: { source: string; position: number }[] = [];
+  deliverable(thread: ThreadState): { source: string; position: number; last?: number }[] {
+    const result: { source: string; position: number; last?: number }[] = [];
     for (const entry of String(thread.node.operation.args[0]).split(',')) {
       if (entry === 'immediate') result.push({ source: entry, position: 0 });
       else if (entry.startsWith('gate:')) {
@@ -262,7 +266,11 @@ export class World {
         const [source = '', listens = ''] = entry.split('!');
         const inbox = this.inboxes.get(source) ?? [];
         const position = inbox.findIndex((item) => !isUnobserved(item, listens));
-        if (position >= 0) result.push({ source, position });
+        if (position < 0) continue;
+        result.push({ source, position });
+        // When a worker has exited, Node hands over what it had sent and its exit in one go, with no microtask in between.
+        const exit = inbox.findIndex((item) => item.kind === 'exit');
+        if (exit > position && this.threads.get(Number(source.slice(1)))?.kind === 'worker') result.push({ source, position, last: exit });
       }
     }
     return result;
@@ -523,7 +531,7 @@ export class World {
   #deliver(thread: ThreadState, choice: number): Primitive {
     const chosen = this.deliverable(thread)[choice];
     if (!chosen) throw new Error('[grading bug] no such event');
-    const { source, position } = chosen;
+    const { source, position, last } = chosen;
     if (source === 'immediate') return 'immediate|';
     if (source.startsWith('gate:')) return `${source}|`;
     if (source.startsWith('lock:')) {
@@ -542,8 +550,9 @@ export class World {
     const inbox = this.inboxes.get(source) ?? [];
     const item = inbox[position];
     if (!item) throw new Error('[grading bug] no such item');
-    this.#setInbox(source, inbox.slice(position + 1));
-    return `${source}|${item.kind}|${item.text}`;
+    this.#setInbox(source, inbox.slice((last ?? position) + 1));
+    if (last === undefined) return `${source}|${item.kind}|${item.text}`;
+    return `${source}|burst|${JSON.stringify(inbox.slice(position, last + 1).map(({ kind, text }) => [kind, text]))}`;
   }
 
   #cancelAsyncWait(thread: number, token: string): void {

@@ -6,7 +6,6 @@ import { makeRepository, nativeEngine } from './fixtures/repository.ts';
 import type { TestRepository } from './fixtures/repository.ts';
 import { probeIsolation } from './isolation.ts';
 import { SandboxLimit } from './limits.ts';
-import { strays } from './process-tree.ts';
 import type { Sandbox } from './sandbox.ts';
 
 const HONEST = 'export default async (input) => ({ twice: input * 2 });';
@@ -14,6 +13,7 @@ const isolations: readonly Isolation[] = probeIsolation('/tmp') === 'namespace' 
 let engine: string;
 let repository: TestRepository | undefined;
 let sandbox: Sandbox | undefined;
+const folders: string[] = [];
 
 beforeAll(async () => {
   engine = await nativeEngine();
@@ -23,13 +23,14 @@ afterEach(async () => {
   repository?.remove();
 });
 afterAll(() => {
-  // A child that was missed would still work in a folder of its sandbox.
-  expect(strays('/tmp').filter((pid) => readlinkOf(pid).includes('katas-'))).toEqual([]);
+  expect(folders.flatMap(sleepers)).toEqual([]);
 });
 
 async function open(hostile: string, isolation: Isolation, limits: object = {}): Promise<Sandbox> {
   repository = makeRepository({ 'hostile.ts': hostile, 'honest.ts': HONEST });
-  return (sandbox = await repository.open({ isolation, explorer: { entry: () => Promise.resolve(engine), ...limits } }));
+  sandbox = await repository.open({ isolation, explorer: { entry: () => Promise.resolve(engine), ...limits } });
+  folders.push(sandbox.directory);
+  return sandbox;
 }
 
 async function limitOf(run: Promise<unknown>): Promise<{ kind: string; reason: string; sentence: string }> {
@@ -178,12 +179,4 @@ function sleepers(directory: string): string[] {
       return false;
     }
   });
-}
-
-function readlinkOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -373,7 +373,10 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
           gates.delete(source);
           for (const go of waiting) go();
         } else if (source.startsWith('lock:')) asyncAcquires.get(source)?.shift()?.give();
-        else if (source.startsWith('P')) children.get(Number(source.slice(1)))?.deliver(kind, text);
+        else if (source.startsWith('P')) {
+          const items = kind === 'burst' ? JSON.parse(text) as [string, string][] : [[kind, text] as const];
+          for (const [what, payload] of items) children.get(Number(source.slice(1)))?.deliver(what, payload);
+        }
         else if (source.startsWith('A')) {
           const [token = '', result = ''] = text.split(' ');
           memory.asyncWaits.get(token)?.(result);
