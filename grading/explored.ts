@@ -41,13 +41,45 @@ export type Judge = (outcome: Outcome, about: Case) => Problem | undefined;
 export async function exploreAll(answer: Answer, cases: readonly Case[]): Promise<Explored[]> {
   const explored: Explored[] = [];
   for (const one of cases) {
-    const report = await answer.explore(one.program, {
-      input: one.input, seed: answer.seed, ...(one.fault && { fault: one.fault }), ...(one.limits && { limits: one.limits }),
-    });
-    explored.push({ case: one, report, prefix: `${one.id}.${String(answer.seed)}.${report.hash}` });
-    if (report.refused) break;
+    explored.push(await exploreCase(answer, one));
+    if (explored.at(-1)?.report.refused) break;
   }
   return explored;
+}
+
+async function exploreCase(answer: Answer, one: Case): Promise<Explored> {
+  const report = await answer.explore(one.program, {
+    input: one.input, seed: answer.seed, ...(one.fault && { fault: one.fault }), ...(one.limits && { limits: one.limits }),
+  });
+  return { case: one, report, prefix: `${one.id}.${String(answer.seed)}.${report.hash}` };
+}
+
+/** How {@link judgeCases} looks at what it explores. */
+export interface JudgeOptions {
+  /** Data races count, too. */
+  readonly races?: boolean;
+  /** Outcomes that did not settle are the business of another check. */
+  readonly onlySettled?: boolean;
+}
+
+/** Explores cases one after the other and judges each; the first failure ends it. */
+export async function judgeCases(answer: Answer, cases: readonly Case[], judge: Judge, options: JudgeOptions = {}): Promise<Finding> {
+  const explored: Explored[] = [];
+  for (const one of cases) {
+    const all = await exploreCase(answer, one);
+    const seen = options.onlySettled ? onlySettled(all) : all;
+    explored.push(seen);
+    const finding = judgeOutcomes([seen], judge);
+    if (finding.passed !== true) return finding;
+    const race = options.races ? judgeRaces([seen]) : finding;
+    if (race.passed !== true) return race;
+  }
+  if (explored.every(({ report }) => report.outcomes.length === 0)) return { passed: null, sentence: 'waits for a promise that settles' };
+  return { passed: true, coverage: coverageOf(explored) };
+}
+
+function onlySettled(one: Explored): Explored {
+  return { ...one, report: { ...one.report, outcomes: one.report.outcomes.filter(({ end }) => end === 'settled') } };
 }
 
 /** The finding for a program that needs what the controlled scheduler does not have. */

@@ -12,7 +12,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Exercise } from './exercise.ts';
 import type { SpecDefinition } from './finding.ts';
-import { GRADING_BUG, brokenCheck, verdict } from './judge.ts';
+import { GRADING_BUG, brokenCheck, undecided, verdict } from './judge.ts';
 import type { AnswerTarget } from './resolve.ts';
 import { openRun } from './run.ts';
 import type { OpenSandbox } from './run.ts';
@@ -22,6 +22,8 @@ import type { CheckResult, Verdict } from './verdict.ts';
 export interface Pipeline {
   readonly loadSpec?: (exercise: Exercise) => Promise<SpecDefinition>;
   readonly open?: OpenSandbox;
+  /** Make no further checks after one has failed; for callers that only ask which one fails first. */
+  readonly untilFailure?: boolean;
 }
 
 /**
@@ -38,7 +40,10 @@ export async function gradeAnswer(target: AnswerTarget & { readonly seed: number
     const run = await openRun(target, definition, { seed, ...(open !== undefined && { open }) });
     const results: CheckResult[] = [];
     try {
-      for (const check of exercise.checks) results.push(await run.check(check));
+      for (const check of exercise.checks) {
+        const hasFailed = results.some(({ passed }) => passed === false);
+        results.push(hasFailed && pipeline.untilFailure === true ? undecided(check, 'not made, as another check failed before') : await run.check(check));
+      }
     } finally {
       await run.close();
     }

@@ -97,7 +97,7 @@ async function auditAnswer({ target, expected }: KnownAnswer, seeds: readonly nu
   let asExpected = 0;
   let deviation: string | undefined;
   for (const seed of seeds) {
-    const verdict = await gradeAnswer({ ...target, seed }, pipeline);
+    const verdict = await gradeAnswer({ ...target, seed }, { ...pipeline, untilFailure: true });
     const said = describeVerdict(verdict);
     if (verdict.outcome === 'passed') passes += 1;
     if (said === about.expected) asExpected += 1;

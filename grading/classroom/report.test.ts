@@ -19,6 +19,11 @@ describe('parseReport()', () => {
   test.each<[string, Parameters<typeof forged>[0], string]>([
     ['an unknown key', (data) => (data['extra'] = 1), 'Unrecognized key: "extra"'],
     ['points that are not the sum of the checks', (data) => (data.submissions[0]!.verdicts[0]!['points'] = 10), 'submissions.0.verdicts.0: the points are not the sum'],
+    ['points for a failed check', (data) => {
+      const verdict = data.submissions[0]!.verdicts[0]! as { points: number; checks: { points: number }[] };
+      verdict.checks[0]!.points = 6;
+      verdict.points = 10;
+    }, 'checks.0: the points do not fit the outcome'],
     ['a pass with a failed check', (data) => (data.submissions[0]!.verdicts[0]!['outcome'] = 'passed'), 'the outcome does not fit the checks'],
     ['a pass without checks', (data) => Object.assign(data.submissions[0]!.verdicts[1]!, { checks: [], points: 0 }), 'the outcome does not fit the checks'],
     ['fractional points', (data) => (data.submissions[0]!.verdicts[0]!['maxPoints'] = 1.5), 'submissions.0.verdicts.0.maxPoints'],

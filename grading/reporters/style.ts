@@ -62,11 +62,11 @@ export function styleOfStdout(options: { readonly plain?: boolean } = {}): Style
 /** Replace the characters that this program draws with by ASCII, if the style is plain. */
 export function inStyle(text: string, style: Style): string {
   if (!style.plain) return text;
-  return text.replace(/[→←◀…—–×·“”‘’≥≤]/gu, (character) => ASCII[character] ?? character);
+  return text.replace(/[→←◀…—–×·“”‘’≥≤≠]/gu, (character) => ASCII[character] ?? character);
 }
 
 const ASCII: Readonly<Record<string, string>> = {
-  '→': '->', '←': '<-', '◀': '<', '…': '...', '—': '-', '–': '-', '×': 'x', '·': '-', '“': '"', '”': '"', '‘': "'", '’': "'", '≥': '>=', '≤': '<=',
+  '→': '->', '←': '<-', '◀': '<', '…': '...', '—': '-', '–': '-', '×': 'x', '·': '-', '“': '"', '”': '"', '‘': "'", '’': "'", '≥': '>=', '≤': '<=', '≠': '!=',
 };
 
 function isSet(value: string | undefined): boolean {

@@ -1,5 +1,5 @@
-import { exploreAll, judgeOutcomes, notAvailable, replayOf } from '../../../grading/explored.ts';
-import type { Case, Explored, Judge } from '../../../grading/explored.ts';
+import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
+import type { Case, Judge } from '../../../grading/explored.ts';
 import { leakProblem, said } from '../../../grading/problem.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import { judgeRealRun } from '../../../grading/real-finding.ts';
@@ -79,12 +79,9 @@ function names(message: string, text: string): boolean {
 
 const judgeAny: Judge = (outcome, about) => (about.fault ? namedDeath(outcome, about) : rightCubes(outcome, about)) ?? leakProblem(outcome, 'process');
 
-function onlySettled(one: Explored): Explored {
-  return { ...one, report: { ...one.report, outcomes: one.report.outcomes.filter(({ end }) => end === 'settled') } };
-}
 
 export default spec(import.meta.url, {
-  'cubes': async (answer) => judgeOutcomes(await exploreAll(answer, plainCases(answer.seed)), rightCubes),
+  'cubes': (answer) => judgeCases(answer, plainCases(answer.seed), rightCubes),
 
   'own-process': async (answer) => {
     const explored = await exploreAll(answer, plainCases(answer.seed).filter(({ id }) => id === 'e'));
@@ -118,14 +115,9 @@ export default spec(import.meta.url, {
     };
   },
 
-  'crash': async (answer) => judgeOutcomes(await exploreAll(answer, deadlyCases(answer.seed)), namedDeath),
+  'crash': (answer) => judgeCases(answer, deadlyCases(answer.seed), namedDeath),
 
-  'clean-up': async (answer) => {
-    const explored = await exploreAll(answer, [...plainCases(answer.seed), ...deadlyCases(answer.seed)]);
-    const settled = explored.some(({ report }) => report.outcomes.some(({ end }) => end === 'settled'));
-    if (!settled && !notAvailable(explored)) return { passed: null, sentence: 'waits for a promise that settles' };
-    return judgeOutcomes(explored.map(onlySettled), (outcome) => leakProblem(outcome, 'process') ?? undefined);
-  },
+  'clean-up': (answer) => judgeCases(answer, casesFor(answer.seed), (outcome) => leakProblem(outcome, 'process'), { onlySettled: true }),
 
   'for-real': async (answer) => {
     const numbers = [answer.integer(-99, -11), 0, answer.integer(11, 99) + 0.25, 3, 3];

@@ -1,5 +1,5 @@
-import { exploreAll, judgeOutcomes, judgeRaces, notAvailable, replayOf } from '../../../grading/explored.ts';
-import type { Case, Explored, Judge } from '../../../grading/explored.ts';
+import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
+import type { Case, Judge } from '../../../grading/explored.ts';
 import { leakProblem, said } from '../../../grading/problem.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import { judgeRealRun } from '../../../grading/real-finding.ts';
@@ -67,16 +67,9 @@ const errorRejects: Judge = (outcome, about) => {
 
 const judgeAny: Judge = (outcome, about) => (about.fault ? errorRejects(outcome, about) : rightResults(outcome, about)) ?? leakProblem(outcome, 'worker');
 
-function onlySettled(one: Explored): Explored {
-  return { ...one, report: { ...one.report, outcomes: one.report.outcomes.filter(({ end }) => end === 'settled') } };
-}
 
 export default spec(import.meta.url, {
-  'results': async (answer) => {
-    const explored = await exploreAll(answer, plainCases(answer.seed));
-    const wrong = judgeOutcomes(explored, rightResults);
-    return wrong.passed === true ? judgeRaces(explored) : wrong;
-  },
+  'results': (answer) => judgeCases(answer, plainCases(answer.seed), rightResults, { races: true }),
 
   'two-threads': async (answer) => {
     const explored = await exploreAll(answer, plainCases(answer.seed).slice(0, 1));
@@ -107,14 +100,9 @@ export default spec(import.meta.url, {
     };
   },
 
-  'error': async (answer) => judgeOutcomes(await exploreAll(answer, throwingCases(answer.seed)), errorRejects),
+  'error': (answer) => judgeCases(answer, throwingCases(answer.seed), errorRejects),
 
-  'clean-up': async (answer) => {
-    const explored = await exploreAll(answer, [...plainCases(answer.seed), ...throwingCases(answer.seed)]);
-    const settled = explored.some(({ report }) => report.outcomes.some(({ end }) => end === 'settled'));
-    if (!settled && !notAvailable(explored)) return { passed: null, sentence: 'waits for a promise that settles' };
-    return judgeOutcomes(explored.map(onlySettled), (outcome) => leakProblem(outcome, 'worker'));
-  },
+  'clean-up': (answer) => judgeCases(answer, casesFor(answer.seed), (outcome) => leakProblem(outcome, 'worker'), { onlySettled: true }),
 
   'for-real': async (answer) => {
     const pair = { a: answer.integer(-999, 999), b: answer.integer(1, 999) + 0.5 };

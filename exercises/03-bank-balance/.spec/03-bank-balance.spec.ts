@@ -1,4 +1,4 @@
-import { exploreAll, judgeOutcomes, judgeRaces, notAvailable, replayOf } from '../../../grading/explored.ts';
+import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
 import type { Case, Explored, Judge } from '../../../grading/explored.ts';
 import { leakProblem } from '../../../grading/problem.ts';
 import { judgeRealRun } from '../../../grading/real-finding.ts';
@@ -46,11 +46,7 @@ function deeds({ report }: Explored): string[] {
 }
 
 export default spec(import.meta.url, {
-  'every-transaction': async (answer) => {
-    const explored = await exploreAll(answer, days(answer.seed));
-    const wrong = judgeOutcomes(explored, rightBalance);
-    return wrong.passed === true ? judgeRaces(explored) : wrong;
-  },
+  'every-transaction': (answer) => judgeCases(answer, days(answer.seed), rightBalance, { races: true }),
 
   'at-once': async (answer) => {
     const explored = await exploreAll(answer, days(answer.seed).filter(({ id }) => id === 'f'));
@@ -79,12 +75,7 @@ export default spec(import.meta.url, {
     };
   },
 
-  'clean-up': async (answer) => {
-    const explored = await exploreAll(answer, days(answer.seed).slice(0, 2));
-    const settled = explored.some(({ report }) => report.outcomes.some(({ end }) => end === 'settled'));
-    if (!settled && !notAvailable(explored)) return { passed: null, sentence: 'waits for a promise that settles' };
-    return judgeOutcomes(explored.map(onlySettled), (outcome) => leakProblem(outcome, 'worker'));
-  },
+  'clean-up': (answer) => judgeCases(answer, days(answer.seed).slice(0, 2), (outcome) => leakProblem(outcome, 'worker'), { onlySettled: true }),
 
   'for-real': async (answer) => {
     const opening = answer.integer(50, 999);
@@ -93,7 +84,3 @@ export default spec(import.meta.url, {
   },
 }, { replay: replayOf(days, rightBalance) });
 
-/** What never settles is the business of another check. */
-function onlySettled(one: Explored): Explored {
-  return { ...one, report: { ...one.report, outcomes: one.report.outcomes.filter(({ end }) => end === 'settled') } };
-}
