@@ -1,4 +1,4 @@
-// refused by: terminate — leak — "kill has been called, so they are dead."
+// accepted: terminate only kills, as in Python; it is join that waits.
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Answer } from './pool.process.ts';
