@@ -60,6 +60,8 @@ export interface Answer {
   integer(minimum: number, maximum: number): number;
   /** Run a program of `.spec/programs/` under every interleaving. */
   explore(program: string, options?: ExploreOptions): Promise<ExploreReport>;
+  /** Kinds of the checks before this one that failed. */
+  failedBefore(): readonly Kind[];
   /** Run a program of `.spec/programs/` once on real processes and threads. */
   runForReal(program: string, options?: RealOptions): Promise<RealReport>;
 }

@@ -1,5 +1,5 @@
 /** What one real run means for a verdict. */
-import type { Finding } from './finding.ts';
+import type { Answer, Finding, RealOptions } from './finding.ts';
 import { decode } from './plain.ts';
 import type { RealEnd, RealReport } from './sandbox/real-report.ts';
 import type { Kind } from './verdict.ts';
@@ -16,6 +16,21 @@ export interface RealExpectation {
 const KINDS: Record<Exclude<RealEnd, 'settled'>, Kind> = {
   'exit': 'crash', 'crash': 'crash', 'time limit': 'time limit', 'memory limit': 'memory limit', 'output limit': 'output limit',
 };
+
+/** Kinds of failures after which a real run would not end, or would not end by itself. */
+const NEVER_ENDS: ReadonlySet<Kind> = new Set(['deadlock', 'lost wakeup', 'livelock', 'starvation', 'leak', 'time limit']);
+
+/**
+ * Runs a program once for real and judges the run.
+ *
+ * A program that is known to stand still or to leave something behind is not run: it would only wait
+ * for the sandbox's clock.
+ */
+export async function realRun(answer: Answer, program: string, options: RealOptions, expectation: RealExpectation): Promise<Finding> {
+  const before = answer.failedBefore().find((kind) => NEVER_ENDS.has(kind));
+  if (before !== undefined) return { passed: null, sentence: `not run for real, because of the ${before} above` };
+  return judgeRealRun(await answer.runForReal(program, options), expectation);
+}
 
 export function judgeRealRun(real: RealReport, { expected, kind, children }: RealExpectation): Finding {
   if (real.unhandledRejections[0]) {

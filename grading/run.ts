@@ -14,7 +14,7 @@ import { SubmissionRefused } from './sandbox/files.ts';
 import { SandboxLimit } from './sandbox/limits.ts';
 import { openSandbox } from './sandbox/sandbox.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
-import type { CheckResult } from './verdict.ts';
+import type { CheckResult, Kind } from './verdict.ts';
 
 /** An answer with an open sandbox, ready for its checks. */
 export interface Run {
@@ -52,12 +52,15 @@ export async function openRun(
   }
   const mismatch = idMismatch(target, definition);
   const explore = remembered(sandbox);
+  const failed: Kind[] = [];
   return {
     info: { answer: target.label, seed, isolation: sandbox.isolation },
     check: async (check) => {
       const make = definition.checks[check.id];
       if (mismatch !== undefined || make === undefined) return brokenCheck(check, mismatch ?? `the spec has no check "${check.id}"`);
-      return makeCheck(check, () => make(answerFor(sandbox, explore, seed, check.id)));
+      const result = await makeCheck(check, () => make({ ...answerFor(sandbox, explore, seed, check.id), failedBefore: () => failed }));
+      if (result.kind !== undefined) failed.push(result.kind);
+      return result;
     },
     replay: async (schedule) => {
       if (definition.replay === undefined) throw new Error(`${GRADING_BUG} the spec of ${definition.exercise} cannot replay schedules`);
@@ -107,6 +110,7 @@ function answerFor(sandbox: Sandbox, explore: Explore, seed: number, label: stri
     random: stream,
     integer: (minimum, maximum) => randomInteger(stream, minimum, maximum),
     explore: (program, options) => explore({ ...options, program }),
+    failedBefore: () => [],
     runForReal: (program, options) => sandbox.runForReal({ ...options, program }),
   };
 }

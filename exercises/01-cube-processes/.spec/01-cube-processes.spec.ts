@@ -2,7 +2,7 @@ import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading
 import type { Case, Judge } from '../../../grading/explored.ts';
 import { leakProblem, said } from '../../../grading/problem.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
-import { judgeRealRun } from '../../../grading/real-finding.ts';
+import { realRun } from '../../../grading/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { childrenOf, ownSources } from '../../../grading/traffic.ts';
@@ -43,7 +43,7 @@ const cubesOf = (about: Case): number[] => (about.input as number[]).map((value)
 const rightCubes: Judge = (outcome, about) => {
   if (outcome.end !== 'settled') return undefined;
   const expected = JSON.stringify(cubesOf(about));
-  if (outcome.error) return { kind: 'crash', sentence: `The promise rejects: ${said(outcome.error)}.`, expected, actual: 'an error' };
+  if (outcome.error) return { kind: 'wrong result', sentence: `The promise rejects: ${said(outcome.error)}.`, expected, actual: 'an error' };
   if (JSON.stringify(outcome.value) === expected) return undefined;
   const sorted = (values: unknown): string => JSON.stringify(Array.isArray(values) ? [...values as number[]].sort() : values);
   const isShuffled = sorted(outcome.value) === sorted(cubesOf(about));
@@ -119,9 +119,8 @@ export default spec(import.meta.url, {
 
   'clean-up': (answer) => judgeCases(answer, casesFor(answer.seed), (outcome) => leakProblem(outcome, 'process'), { onlySettled: true }),
 
-  'for-real': async (answer) => {
+  'for-real': (answer) => {
     const numbers = [answer.integer(-99, -11), 0, answer.integer(11, 99) + 0.25, 3, 3];
-    const real = await answer.runForReal('cubes.ts', { input: numbers });
-    return judgeRealRun(real, { expected: numbers.map((value) => value ** 3), kind: 'process', children: numbers.length });
+    return realRun(answer, 'cubes.ts', { input: numbers }, { expected: numbers.map((value) => value ** 3), kind: 'process', children: numbers.length });
   },
 }, { replay: replayOf(casesFor, judgeAny) });

@@ -2,7 +2,7 @@ import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading
 import type { Case, Judge } from '../../../grading/explored.ts';
 import { leakProblem, said } from '../../../grading/problem.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
-import { judgeRealRun } from '../../../grading/real-finding.ts';
+import { realRun } from '../../../grading/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { childrenOf, ownSources } from '../../../grading/traffic.ts';
@@ -44,7 +44,7 @@ const rightResults: Judge = (outcome, about) => {
   if (outcome.end !== 'settled') return undefined;
   const { a, b } = about.input as unknown as Pair;
   const expected = `{ sum: ${String(a + b)}, difference: ${String(a - b)} }`;
-  if (outcome.error) return { kind: 'crash', sentence: `The promise rejects: ${said(outcome.error)}.`, expected, actual: 'an error' };
+  if (outcome.error) return { kind: 'wrong result', sentence: `The promise rejects: ${said(outcome.error)}.`, expected, actual: 'an error' };
   const { sum, difference } = (outcome.value ?? {}) as { sum?: unknown; difference?: unknown };
   if (sum === a + b && difference === a - b) return undefined;
   const isSwapped = sum === a - b && difference === a + b;
@@ -104,9 +104,8 @@ export default spec(import.meta.url, {
 
   'clean-up': (answer) => judgeCases(answer, casesFor(answer.seed), (outcome) => leakProblem(outcome, 'worker'), { onlySettled: true }),
 
-  'for-real': async (answer) => {
+  'for-real': (answer) => {
     const pair = { a: answer.integer(-999, 999), b: answer.integer(1, 999) + 0.5 };
-    const real = await answer.runForReal('calculate.ts', { input: pair });
-    return judgeRealRun(real, { expected: { sum: pair.a + pair.b, difference: pair.a - pair.b }, kind: 'worker', children: 2 });
+    return realRun(answer, 'calculate.ts', { input: pair }, { expected: { sum: pair.a + pair.b, difference: pair.a - pair.b }, kind: 'worker', children: 2 });
   },
 }, { replay: replayOf(casesFor, judgeAny) });

@@ -1,7 +1,7 @@
 import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
 import type { Case, Explored, Judge } from '../../../grading/explored.ts';
 import { leakProblem } from '../../../grading/problem.ts';
-import { judgeRealRun } from '../../../grading/real-finding.ts';
+import { realRun } from '../../../grading/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 
@@ -29,7 +29,7 @@ const rightBalance: Judge = (outcome, { input }) => {
   const { opening, deposits, withdrawals } = input as unknown as Day;
   const expected = opening + deposits - withdrawals;
   if (outcome.end !== 'settled') return undefined;
-  if (outcome.error) return { kind: 'crash', sentence: `The promise rejects: ${outcome.error.name}: ${outcome.error.message}.`, expected: String(expected), actual: 'an error' };
+  if (outcome.error) return { kind: 'wrong result', sentence: `The promise rejects: ${outcome.error.name}: ${outcome.error.message}.`, expected: String(expected), actual: 'an error' };
   if (outcome.value === expected) return undefined;
   return {
     kind: 'wrong result', sentence: 'Wrong result: the balance at the end is not what was paid in and taken out.',
@@ -77,10 +77,9 @@ export default spec(import.meta.url, {
 
   'clean-up': (answer) => judgeCases(answer, days(answer.seed).slice(0, 2), (outcome) => leakProblem(outcome, 'worker'), { onlySettled: true }),
 
-  'for-real': async (answer) => {
+  'for-real': (answer) => {
     const opening = answer.integer(50, 999);
-    const real = await answer.runForReal('perform.ts', { input: { opening, deposits: 10_000, withdrawals: 10_000 } });
-    return judgeRealRun(real, { expected: opening, kind: 'worker', children: 2 });
+    return realRun(answer, 'perform.ts', { input: { opening, deposits: 10_000, withdrawals: 10_000 } }, { expected: opening, kind: 'worker', children: 2 });
   },
 }, { replay: replayOf(days, rightBalance) });
 

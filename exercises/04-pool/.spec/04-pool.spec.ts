@@ -5,7 +5,7 @@ import { leakProblem, said } from '../../../grading/problem.ts';
 import type { Problem } from '../../../grading/problem.ts';
 import type { Outcome } from '../../../grading/explore/report.ts';
 import type { Plain } from '../../../grading/plain.ts';
-import { judgeRealRun } from '../../../grading/real-finding.ts';
+import { realRun } from '../../../grading/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { childrenOf, tells } from '../../../grading/traffic.ts';
@@ -68,7 +68,7 @@ function casesFor(seed: number): PoolCase[] {
     apply('dead-process', 'q', 2, [{ exits: 0 }, a, b], [c], ['error', a * a, b * b, c * c]),
     apply('dead-process', 'r', 1, [a, { killedBy: 'SIGKILL' }, b], [], [a * a, 'error', b * b]),
     apply('dead-process', 's', 2, [{ exits: 1 }, { exits: 1 }], [a, b], ['error', 'error', a * a, b * b]),
-    close('t', 2, [], [a, b, c], [a * a, b * b, c * c]), close('u', 1, [a], [], []), close('v', 2, [], [], []), close('w', 2, [a, b], [c], [c * c]),
+    close('t', 2, [], [{ n: a, after: 2 }, b, c], [a * a, b * b, c * c]), close('u', 1, [a], [], []), close('v', 2, [], [], []), close('w', 2, [a, b], [c], [c * c]),
     close('x', 1, [], [{ exits: 3 }, a], ['error', a * a]),
     terminate('y', 2, [], [{ n: 1, after: NEVER }, { n: 2, after: NEVER }, a]), terminate('z', 2, [a, b], [{ n: 1, after: NEVER }]),
     terminate('y1', 1, [], [{ n: 1, after: NEVER }]), terminate('z1', 2, [a, b], []),
@@ -104,7 +104,7 @@ const SENTENCES: Record<string, string> = {
 const judge: Judge = (outcome, about) => {
   const { accepts, wants, check } = about as PoolCase;
   if (outcome.end !== 'settled') return neverSettles(outcome, check);
-  if (outcome.error) return { kind: 'crash', sentence: `The promise rejects: ${said(outcome.error)}.`, expected: wants, actual: 'an error' };
+  if (outcome.error) return { kind: 'wrong result', sentence: `The promise rejects: ${said(outcome.error)}.`, expected: wants, actual: 'an error' };
   if (!accepts(outcome.value)) return { kind: 'wrong result', sentence: `Wrong result: ${SENTENCES[check] ?? ''}`, expected: wants, actual: JSON.stringify(outcome.value) };
   return check === 'close-join' || check === 'terminate' ? leakProblem(outcome, 'process') : undefined;
 };
@@ -159,9 +159,8 @@ export default spec(import.meta.url, {
   'close-join': (answer) => judgeCases(answer, of(answer.seed, 'close-join'), judge),
   'terminate': (answer) => judgeCases(answer, of(answer.seed, 'terminate'), judge),
 
-  'for-real': async (answer) => {
+  'for-real': (answer) => {
     const items = Array.from({ length: 8 }, () => answer.integer(-50, 50));
-    const real = await answer.runForReal('real.ts', { input: { size: 2, items } });
-    return judgeRealRun(real, { expected: { squares: items.map((item) => item * item), error: 'too much' }, kind: 'process', children: 1 });
+    return realRun(answer, 'real.ts', { input: { size: 2, items } }, { expected: { squares: items.map((item) => item * item), error: 'too much' }, kind: 'process', children: 1 });
   },
 }, { replay: replayOf(casesFor, judge) });

@@ -154,6 +154,8 @@ export function makeChildProcess(
     }
 
     #disconnected(): void {
+      // Held messages belong to the channel and go with it, as in Node.
+      this.#pending = [];
       if (!this.connected) return;
       this.connected = false;
       this.emit('disconnect');
@@ -194,6 +196,7 @@ export function makeChildProcess(
       }
       host.op('send', `C${String(this.#id)}`, 'disconnect', '');
       this.connected = false;
+      this.#pending = [];
       this.#hungUp = true;
       context.nextTick(() => { if (!host.dead()) this.emit('disconnect'); });
     }

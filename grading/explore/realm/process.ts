@@ -166,6 +166,7 @@ export function makeProcess(
       disconnect: () => {
         if (!connected) return;
         connected = false;
+        pending = [];
         host.op('send', `P${String(host.thread.id)}`, 'disconnect', '');
         nextTick(() => { emitter.emit('disconnect'); });
       },
@@ -185,6 +186,7 @@ export function makeProcess(
       if (kind === 'disconnect') {
         if (!connected) return;
         connected = false;
+        pending = [];
         emitter.emit('disconnect');
       } else receive(decode(text, shared()));
     },

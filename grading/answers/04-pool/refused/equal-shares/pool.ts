@@ -1,4 +1,4 @@
-// refused by: free-worker — starvation — "I cut the items into as many pieces as there are processes, so all have the same to do."
+// refused by: workers — not concurrent — "I cut the items into as many pieces as there are processes, so all have the same to do."
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Answer } from './pool.process.ts';

@@ -1,4 +1,4 @@
-// refused by: terminate — deadlock — "The processes are dead, so their tasks have been rejected."
+// refused by: close-join — deadlock — "The processes are dead, so their tasks have been rejected."
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Answer } from './pool.process.ts';

@@ -1,4 +1,4 @@
-// refused by: terminate — deadlock — "Every process that dies is replaced."
+// refused by: close-join — deadlock — "Every process that dies is replaced."
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Answer } from './pool.process.ts';

@@ -1,4 +1,4 @@
-// refused by: terminate — deadlock — "When the processes are gone, nobody waits for anything."
+// refused by: close-join — deadlock — "When the processes are gone, nobody waits for anything."
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Answer } from './pool.process.ts';
