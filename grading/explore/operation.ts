@@ -22,12 +22,11 @@ const VISIBLE = [
 ] as const;
 
 /** Done at once and recorded; no other thread can tell when they happened. */
-const INVISIBLE = [
-  'root', 'allocate', 'channel', 'spawn', 'send', 'fail', 'close', 'print', 'clock', 'timer', 'clear', 'arrive', 'handle',
-  'reject', 'endless', 'refuse',
-] as const;
+type InvisibleKind =
+  | 'root' | 'allocate' | 'channel' | 'spawn' | 'send' | 'fail' | 'close' | 'print' | 'clock' | 'timer' | 'clear' | 'arrive' | 'handle'
+  | 'reject' | 'endless' | 'refuse';
 
-export type OperationKind = (typeof VISIBLE)[number] | (typeof INVISIBLE)[number];
+export type OperationKind = (typeof VISIBLE)[number] | InvisibleKind;
 
 const visibleKinds: ReadonlySet<string> = new Set(VISIBLE);
 
@@ -46,7 +45,7 @@ export interface Operation {
 
 /** Makes an operation. */
 export function operation(
-  kind: OperationKind, args: readonly Primitive[], where: { site?: Operation['site']; stack?: string } = {},
+  kind: OperationKind, args: readonly Primitive[], where: Pick<Operation, 'site' | 'stack'> = {},
 ): Operation {
   return { kind, args, key: `${kind}(${args.map(text).join(',')})`, visible: visibleKinds.has(kind), ...where };
 }

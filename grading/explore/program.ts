@@ -38,6 +38,7 @@ export class Program {
   readonly files: ProgramFiles;
   readonly #context: Context;
   readonly #modules = new Map<string, Loaded>();
+  readonly #resolved = new Map<string, string>();
 
   constructor(files: ProgramFiles, context: Context) {
     this.files = files;
@@ -50,6 +51,15 @@ export class Program {
 
   /** @throws {ModuleNotFoundError} If no file of the program is meant. */
   resolve(specifier: string, from: string): string {
+    const key = `${from}\0${specifier}`;
+    const known = this.#resolved.get(key);
+    if (known !== undefined) return known;
+    const found = this.#find(specifier, from);
+    this.#resolved.set(key, found);
+    return found;
+  }
+
+  #find(specifier: string, from: string): string {
     if (specifier.startsWith('eval:')) return specifier;
     if (specifier === 'kata:gate') return 'model:gate';
     const name = specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
@@ -72,6 +82,7 @@ export class Program {
       url: id.startsWith('eval:') ? id : pathToFileURL(id).href,
       factory: new Script(loaded.transformed.code, { filename: SCHEME + id }).runInContext(this.#context) as CompiledModule['factory'],
       imports: loaded.transformed.imports,
+      globals: loaded.transformed.globals,
       isAsync: loaded.transformed.isAsync,
     };
   }

@@ -23,7 +23,7 @@ export function findRace(world: World): FoundRace | undefined {
     const { operation } = thread.node;
     const plain = PLAIN.has(operation.kind);
     if (thread.status !== 'live' || thread.sleeping || !(plain || ATOMIC.has(operation.kind))) continue;
-    const [sab, from, extent] = operation.args as [number, number, CellType | number | string];
+    const [sab, from, extent] = operation.args as [number, number, string | number];
     const length = typeof extent === 'number' ? extent : operation.kind === 'writeRange' ? extent.length : CELL_BYTES[extent as CellType];
     accesses.push({ thread: thread.id, operation, sab, from, to: from + length, plain, plainWrite: operation.kind.startsWith('write') });
   }

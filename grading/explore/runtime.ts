@@ -58,9 +58,16 @@ interface Running {
   reachedFrontier: boolean;
   /** Set while it rests in its event loop. */
   resting: boolean;
+  /** Operations that it has performed only in a copy of the world. */
+  ahead: number;
   thread: ThreadState;
   site: { module: string; index: number } | undefined;
 }
+
+/** Operations that a thread is run ahead of the search; enough for most critical sections. */
+const LOOK_AHEAD_MAX = 48;
+/** Threads that are kept at rest in their event loops. */
+const RESTING_MAX = 300;
 
 const drainMicrotasks = (process as unknown as { _tickCallback(): void })._tickCallback.bind(process);
 
@@ -81,6 +88,7 @@ export class Runtime {
   readonly #fault: Fault | undefined;
   readonly #errorsModule: string | undefined;
   readonly #cpus: number;
+  readonly #rested: TrieNode[] = [];
   #bug: unknown;
   #running: Running | undefined;
   #world: World | undefined;
@@ -88,7 +96,7 @@ export class Runtime {
   executions = 0;
 
   constructor(files: ProgramFiles, options: { input?: string | undefined; fault?: Fault | undefined; limits: RunLimits; errorsModule?: string | undefined; cpus: number }) {
-    const context = createContext(constants.DONT_CONTEXTIFY as never, { codeGeneration: { strings: false, wasm: false } });
+    const context = createContext(constants.DONT_CONTEXTIFY, { codeGeneration: { strings: false, wasm: false } });
     // In a function of its own, so that the program's realm has no name for it.
     this.#realm = new Script(`(() => {${realmSource()}\nreturn KatasRealm;})()`, { filename: 'realm' }).runInContext(context) as RealmScript;
     Object.assign(context, { URL });
@@ -212,6 +220,7 @@ export class Runtime {
     try {
       if (continued) {
         running.resting = false;
+        running.ahead = 0;
         running.reachedFrontier = true;
         this.#deliver(running, fed as string);
       } else this.#start(running);
@@ -230,7 +239,7 @@ export class Runtime {
     history.shift();
     const running: Running = {
       instance: undefined as never, history, cursor: 0, dead: false, node, fed, reachedFrontier: history.length === 0,
-      resting: false, thread, site: undefined,
+      resting: false, ahead: 0, thread, site: undefined,
     };
     (running as { instance: Instance }).instance = this.#realm.makeInstance(this.#hostFor(running), {
       directory: this.program.files.root, cpus: this.#cpus, errorsModule: this.#errorsModule,
@@ -301,23 +310,47 @@ export class Runtime {
     const node = this.#nodeAt(running, kind, args);
     running.node = node;
     this.#arrive(world, running.thread.id, node);
-    const result = node.operation.visible ? this.#performAlone(world, running.thread.id)
+    let result = node.operation.visible ? this.#performAlone(world, running.thread.id)
       : this.#performInvisible(world, running.thread.id, node);
+    if (result === BLOCKED) result = this.#lookAhead(running, node);
     if (result === BLOCKED) {
       if (atRest && kind === 'loop') {
         running.resting = true;
-        node.live = running;
+        this.#keep(node, running);
         return undefined;
       }
       this.#die(running);
       throw this.#stop;
     }
     running.fed = result;
-    if (world.endless || world.refused || world.thread(running.thread.id).status === 'finished') {
+    const now = this.#world as World;
+    if (now.endless || now.refused || now.thread(running.thread.id).status === 'finished') {
       this.#die(running);
       throw this.#stop;
     }
     return result;
+  }
+
+  /**
+   * Goes on as if this thread were the next to run, in a copy of the world that is thrown away: what
+   * it asks for then is known to the trie when the search comes there, mostly at once.
+   */
+  #lookAhead(running: Running, node: TrieNode): Primitive | typeof BLOCKED {
+    if (node.operation.kind === 'loop' || running.ahead >= LOOK_AHEAD_MAX) return BLOCKED;
+    running.ahead++;
+    const id = running.thread.id;
+    const copy = new World(this.#world as World);
+    copy.observer = undefined;
+    if (!copy.enabled().some((step) => step.thread === id && step.choice === 0)) return BLOCKED;
+    this.#world = copy;
+    return copy.perform({ thread: id, choice: 0 });
+  }
+
+  /** Keeps a thread that rests in its event loop, and gives up the one that has rested longest. */
+  #keep(node: TrieNode, running: Running): void {
+    node.live = running;
+    this.#rested.push(node);
+    if (this.#rested.length > RESTING_MAX) (this.#rested.shift() as TrieNode).live = undefined;
   }
 
   #nodeAt(running: Running, kind: OperationKind, args: readonly Primitive[]): TrieNode {

@@ -2,11 +2,10 @@
  * Schedules as text. `w1 d2 w1` reads: one step of w, two of d, one of w. `m.1` is the second one of
  * the events that m could have been given; `w!` says that w died there, `w?` that the fault came.
  */
-import { BLOCKED, DIES, FAULT } from './world.ts';
+import { DIES, FAULT } from './world.ts';
 import type { Step, World } from './world.ts';
 import { defaultStep } from './graph.ts';
 import type { Runtime } from './runtime.ts';
-void BLOCKED;
 
 /** A schedule that cannot be played: malformed, or made for other sources. */
 export class ScheduleError extends Error {

@@ -41,7 +41,7 @@ export class TraceRecorder implements Observer {
         this.#toldBy(result as number).given = JSON.parse(operation.args[3] as string) as Plain;
         break;
       case 'send': {
-        const [inbox = '', kind, text] = operation.args as [string, string, string];
+        const [inbox, kind, text] = operation.args as [string, string, string];
         if (kind !== 'message') break;
         const value = JSON.parse(text) as Plain;
         told.sent.push(value);
@@ -82,7 +82,7 @@ export class TraceRecorder implements Observer {
     if (typeof operation.args[1] !== 'number' || !operation.site) return;
     const site = this.#program.site(operation.site.module, operation.site.index);
     if (!site?.text) return;
-    const key = `${String(operation.args[0])}`;
+    const key = String(operation.args[0]);
     if (!this.#words.has(key)) this.#words.set(key, site.text.replace(/^this\./, ''));
   }
 
@@ -130,7 +130,7 @@ export class TraceRecorder implements Observer {
 
   #describe(event: WorldEvent, nameOf: (id: number) => string): Omit<TraceStep, 'thread'> | undefined {
     if (event.kind === 'death') return { operation: 'kill', text: `ends: ${event.how}`, at: '' };
-    const { operation, result, choice } = event;
+    const { operation, result } = event;
     const at = this.place(operation);
     const { args } = operation;
     const cell = (): string => this.cellName(operation);
@@ -149,7 +149,7 @@ export class TraceRecorder implements Observer {
       case 'writeRange': return shown('write', `writes ${this.#words.get(String(args[0])) ?? 'shared memory'}`);
       case 'wait': return shown('wait', `Atomics.wait ${cell()} for ≠ ${show(args[3])}: ${result === BLOCKED ? 'sleeps' : String(result)}`);
       case 'waitAsync': return shown('wait', `Atomics.waitAsync ${cell()}: ${String(result)}`);
-      case 'notify': return shown('notify', `Atomics.notify ${cell()}: woke ${String(result)}`, result as number);
+      case 'notify': return shown('notify', `Atomics.notify ${cell()}: woke ${String(result)}`, result);
       case 'acquire': return shown('acquire', result === true ? `${this.lockName(operation)}.acquire()` : `${this.lockName(operation)}.acquire() → false`);
       case 'release': return shown('release', `${this.lockName(operation)}.release()${result === false ? ': not held' : ''}`);
       case 'loop': return describeEvent(String(result), nameOf);
@@ -167,7 +167,6 @@ export class TraceRecorder implements Observer {
       case 'reject': return { operation: 'rejection', text: `unhandled rejection: ${brief(args[0] as string)}`, at };
       case 'arrive': return { operation: 'gate', text: 'arrives at the gate', at };
       default:
-        void choice;
         return undefined;
     }
   }

@@ -28,6 +28,8 @@ export interface TransformedModule {
   readonly code: string;
   /** Specifiers of static imports and re-exports, in order; `imports[i]` belongs to `$m.imports[i]`. */
   readonly imports: readonly string[];
+  /** The controlled globals that it uses: the parameters of the outer function. */
+  readonly globals: readonly string[];
   /** True when the module has a top-level `await`. */
   readonly isAsync: boolean;
   readonly sites: readonly Site[];
@@ -74,7 +76,7 @@ export function transformModule(source: string, file: string): TransformedModule
   const ast = parse(code, {
     ecmaVersion: 'latest', sourceType: 'module', locations: true, ranges: true, allowHashBang: true,
   }) as unknown as Program;
-  const originalMap = new TraceMap(map as never);
+  const originalMap = new TraceMap(map);
   const sites: Site[] = [];
   const edit: Edit = {
     text: new MagicString(code),
@@ -89,20 +91,23 @@ export function transformModule(source: string, file: string): TransformedModule
     },
   };
   const imports: string[] = [];
-  const scopes = analyze(ast as never, { ecmaVersion: 2022, sourceType: 'module' });
+  const scopes = analyze(ast, { ecmaVersion: 2022, sourceType: 'module' });
   const moduleScope = scopes.scopes.find((scope) => scope.type === 'module');
   const bindings = rewriteModuleSyntax(edit, ast, imports);
   rewriteImportReferences(edit, ast, moduleScope as never, bindings);
   const walk = new Rewriter(edit, (node) => isGlobalReference(scopes as never, node));
   walk.visit(ast as never, undefined);
   const isAsync = walk.topLevelAwait;
-  const prefix = `(function(${CONTROLLED_GLOBALS.join(',')}){return ${isAsync ? 'async ' : ''}function(){"use strict";${bindings.prologue}`;
+  const used = new Set((scopes as never as ScopeManager).globalScope.through.map(({ identifier }) => (identifier as { name?: string }).name));
+  const globals = CONTROLLED_GLOBALS.filter((name) => name.startsWith('$') || used.has(name));
+  const prefix = `(function(${globals.join(',')}){return ${isAsync ? 'async ' : ''}function(){"use strict";${bindings.prologue}`;
   edit.text.prepend(prefix);
   edit.text.append('\n}})');
   const editedMap = lazy(() => new TraceMap(edit.text.generateMap({ hires: 'boundary' }) as never));
   return {
     code: edit.text.toString(),
     imports,
+    globals,
     isAsync,
     sites,
     lines: source.split('\n'),
@@ -169,7 +174,7 @@ function rewriteModuleSyntax(edit: Edit, ast: Program, imports: string[]): Bindi
   for (const node of ast.body) {
     if (node.type === 'ExportNamedDeclaration' && !node.source) {
       if (node.declaration) {
-        for (const name of declaredNames(node.declaration as Node)) getters.push(`${name}:()=>${name}`);
+        for (const name of declaredNames(node.declaration)) getters.push(`${name}:()=>${name}`);
         text.remove((node as Positioned).start, (node.declaration as unknown as Positioned).start);
       } else {
         for (const specifier of node.specifiers) {
@@ -228,7 +233,7 @@ function rewriteImportReferences(edit: Edit, ast: Program, scope: Scope, binding
   const shorthand = new Set<number>();
   const callees = new Set<number>();
   const statements: Positioned[] = [];
-  visitAll(ast as unknown as Node, (node) => {
+  visitAll(ast, (node) => {
     if (node.type === 'Property' && node.shorthand) shorthand.add((node.key as Positioned).start);
     if (node.type === 'CallExpression') callees.add((node.callee as Positioned).start);
     if (node.type === 'TaggedTemplateExpression') callees.add((node.tag as Positioned).start);

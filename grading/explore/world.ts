@@ -478,8 +478,7 @@ export class World {
   }
 
   #awake(id: number): void {
-    const { sleeping, ...rest } = this.thread(id);
-    void sleeping;
+    const { sleeping: _sleeping, ...rest } = this.thread(id);
     this.threads.set(id, rest);
   }
 
@@ -613,9 +612,7 @@ export class World {
   finish(id: number, code: number | null, signal: string | null): void {
     const thread = this.thread(id);
     if (thread.status === 'finished') return;
-    const { sleeping, dying, ...rest } = thread;
-    void sleeping;
-    void dying;
+    const { sleeping: _sleeping, dying: _dying, ...rest } = thread;
     this.threads.set(id, { ...rest, status: 'finished', parked: false, exitCode: code, signal });
     for (const [cell, queue] of this.sleepers) {
       if (queue.some((one) => one.thread === id)) this.sleepers.set(cell, queue.filter((one) => one.thread !== id));
@@ -650,7 +647,7 @@ export class World {
     }
     parts.push(...this.timers.map((timer) => `t${String(timer.thread)}${timer.id}@${String(timer.due)}`).sort());
     for (const [name, count] of [...this.arrivals].sort(byFirst)) parts.push(`g${name}${String(count)}`);
-    parts.push(`c${String(this.clock)}`, `e${String(this.earlyTimers)}`, `${String(this.faultAfterSends)}`, this.settled
+    parts.push(`c${String(this.clock)}`, `e${String(this.earlyTimers)}`, String(this.faultAfterSends), this.settled
       ? `S${this.settled.payload}${this.settled.alive.join()}` : '', this.uncaught.join(), this.rejections.join(), this.endless ?? '');
     return parts.join('\u0001');
   }
@@ -671,7 +668,7 @@ function isUnobserved(item: Item, listens: string): boolean {
 
 function freeLetter(name: string, kind: string, taken: readonly string[]): string {
   if (kind === 'main') return 'm';
-  const candidates = [...name.toLowerCase().replace(/[^a-z]/g, ''), ...'abcdefghijklnopqrstuvwxyz'];
+  const candidates = `${name.toLowerCase().replace(/[^a-z]/g, '')}abcdefghijklnopqrstuvwxyz`.split('');
   const free = candidates.find((letter) => letter !== 'm' && !taken.includes(letter));
   if (free) return free;
   for (let n = 1; ; n++) if (!taken.includes(`z${String(n)}`)) return `z${String(n)}`;

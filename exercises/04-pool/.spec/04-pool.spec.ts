@@ -31,7 +31,7 @@ function casesFor(seed: number): PoolCase[] {
   });
   const map = (id: string, size: number, items: Plain[], as = 'array', check = 'map', wanted: unknown = items.map((item) => (item as number) ** 2)): PoolCase =>
     make(check, id, 'map.ts', { size, items, as }, `map(${show(items)}) with ${String(size)}`, equal(wanted));
-  const apply = (check: string, id: string, size: number, items: Plain[], then: Plain[], accepts: readonly (number | 'error' | string)[]): PoolCase =>
+  const apply = (check: string, id: string, size: number, items: Plain[], then: Plain[], accepts: readonly (number | string)[]): PoolCase =>
     make(check, id, 'apply.ts', { size, items, then }, `${show([...items, ...then])} with ${String(size)}`, outcomes(accepts));
   const close = (id: string, size: number, before: Plain[], items: Plain[], results: readonly (number | 'error')[]): PoolCase =>
     make('close-join', id, 'close.ts', { size, before, items }, `close during ${show(items)} with ${String(size)}`, {

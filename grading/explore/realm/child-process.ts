@@ -228,7 +228,7 @@ export function makeChildProcess(
   };
   const spawn = (command: string, ...rest: unknown[]): ChildProcess => {
     const args = Array.isArray(rest[0]) ? rest[0].map(String) : [];
-    const options = normalised(((Array.isArray(rest[0]) ? rest[1] : rest[0]) ?? {}) as ForkOptions);
+    const options = normalised(((Array.isArray(rest[0]) ? rest[1] : rest[0]) ?? {}));
     if (command !== context.execPath && command !== 'node') refuse(host, `spawn('${command}')`);
     const script = args.findIndex((argument) => !argument.startsWith('-') && !/^(tsx|file:)/.test(argument));
     if (script < 0) refuse(host, 'spawn of node without a script');
@@ -294,7 +294,7 @@ function outputStream(Emitter: EmitterClass): InstanceType<EmitterClass> & { pus
       for (const text of held) this.emit('data', this.#encoding ? text : textBytes(text));
     }
 
-    async *[Symbol.asyncIterator](): AsyncGenerator<unknown> {
+    async *[Symbol.asyncIterator](): AsyncGenerator {
       for (;;) {
         const next = this.#held.shift();
         if (next !== undefined) yield this.#encoding ? next : textBytes(next);

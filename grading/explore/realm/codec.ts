@@ -21,7 +21,7 @@ const VIEWS = {
 };
 const ERRORS: Record<string, ErrorConstructor> = {
   Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError,
-} as never;
+};
 const { stringify, parse } = JSON;
 const { isView } = ArrayBuffer;
 const toStringTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag)?.get as () => string;
@@ -46,7 +46,7 @@ export function encode(value: unknown, shared: Shared, transferred: readonly unk
         if (Object.is(part, -0)) return { $: '-0' };
         return Number.isFinite(part) ? part : { $: String(part) };
       case 'object': return part === null ? null : object(part);
-      default: throw new DataCloneError(`${typeof part === 'function' ? firstLine(part) : String(part as symbol)} could not be cloned.`);
+      default: throw new DataCloneError(`${typeof part === 'function' ? firstLine(part) : String(part)} could not be cloned.`);
     }
   };
   const object = (part: object): Json => {
@@ -89,7 +89,7 @@ export function encode(value: unknown, shared: Shared, transferred: readonly unk
   };
   const error = (part: Error): Json => {
     const result: Record<string, Json> = {
-      $: 'Error', name: String(part.name), message: String(part.message), at: shared.place(String(part.stack)),
+      $: 'Error', name: String(part.name as unknown), message: String(part.message as unknown), at: shared.place(String(part.stack)),
     };
     if ('cause' in part) result['cause'] = go(part.cause);
     return result;
@@ -145,7 +145,7 @@ export function decode(text: string, shared: Shared): unknown {
       case 'ArrayBuffer': return keep(Uint8Array.from(value as string, (character) => character.charCodeAt(0)).buffer);
       case 'Map': return fill(keep(new Map<unknown, unknown>()), (map) => { for (const [key, item] of value as Json[][]) map.set(go(key as Json), go(item as Json)); });
       case 'Set': return fill(keep(new Set<unknown>()), (set) => { for (const item of value as Json[]) set.add(go(item)); });
-      case 'object': return fill(keep({} as Record<string, unknown>), (object) => {
+      case 'object': return fill(keep({}), (object) => {
         for (const [key, item] of value as [string, Json][]) Object.defineProperty(object, key, { value: go(item), enumerable: true, writable: true, configurable: true });
       });
       case 'view': {
@@ -157,7 +157,7 @@ export function decode(text: string, shared: Shared): unknown {
         const Type = ERRORS[part['name'] as string] ?? Error;
         const error = keep(new Type(part['message'] as string));
         if (part['name'] !== error.name && part['name']) Object.defineProperty(error, 'name', { value: part['name'], writable: true, configurable: true });
-        if ('cause' in part) Object.defineProperty(error, 'cause', { value: go(part['cause'] as Json), writable: true, configurable: true });
+        if ('cause' in part) Object.defineProperty(error, 'cause', { value: go(part['cause']), writable: true, configurable: true });
         Object.defineProperty(error, 'stack', { value: `${String(part['name'])}: ${String(part['message'])}\n    at ${String(part['at'])}`, writable: true, configurable: true });
         return error;
       }

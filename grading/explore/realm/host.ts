@@ -10,6 +10,8 @@ export interface CompiledModule {
   readonly url: string;
   readonly factory: (...globals: unknown[]) => () => unknown;
   readonly imports: readonly string[];
+  /** Names of the factory's parameters: the globals that the module uses. */
+  readonly globals: readonly string[];
   readonly isAsync: boolean;
 }
 

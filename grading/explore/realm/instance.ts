@@ -30,6 +30,12 @@ export interface RealmOptions {
 /** Modules of Node without effects; learner code may use them as they are. */
 const PURE = ['assert', 'assert/strict', 'async_hooks', 'events', 'path', 'path/posix', 'path/win32', 'querystring', 'string_decoder', 'url', 'util', 'util/types'];
 
+/** Most threads use few of Node's things, and a thread is made anew for every step that is new. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** Makes a virtual thread. It does nothing until it is started. */
 export function makeInstance(host: Host, options: RealmOptions): Instance {
   patchViews();
@@ -74,7 +80,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const Shared_ = memory.constructorForProgram();
 
   const resolveScript = (script: unknown, what: string): string => {
-    if (typeof script === 'object' && script !== null && 'href' in script) return String((script as { href: unknown }).href);
+    if (typeof script === 'object' && script !== null && 'href' in script) return String(script.href);
     if (typeof script !== 'string') throw new TypeError('The "filename" argument must be of type string or an instance of URL.');
     if (script.startsWith('file:') || script.startsWith('data:')) {
       if (what === 'Worker') throw new TypeError('The worker script or module filename must be an absolute path or a relative path starting with \'./\' or \'../\'. Wrap file:// URLs with `new URL`.');
@@ -85,22 +91,22 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   };
   const childRegistry = { next: () => births++, add: (child: ChildHandle) => { children.set(child.id, child); } };
   let environmentData: [unknown, unknown][] = birth.environmentData ? decode(birth.environmentData, shared) as [unknown, unknown][] : [];
-  const Worker = makeWorker(host, Emitter, ports, () => shared, childRegistry, {
+  const Worker = lazily(() => makeWorker(host, Emitter, ports, () => shared, childRegistry, {
     env: () => ({ ...process.env }), resolveScript, environmentData: () => encode(environmentData, shared),
-  });
-  const childProcess = makeChildProcess(host, Emitter, () => shared, childRegistry, {
+  }));
+  const childProcess = lazily(() => makeChildProcess(host, Emitter, () => shared, childRegistry, {
     env: () => ({ ...process.env }), resolveScript, execPath: (node as { execPath: string }).execPath, nextTick,
+  }));
+  const parentPort = lazily(() => {
+    if (host.thread.kind !== 'worker') return null;
+    const port = new ports.MessagePort({ inbox: `C${String(host.thread.id)}`, peer: `P${String(host.thread.id)}` });
+    ports.add(port);
+    return port;
   });
-  const parentPort = host.thread.kind === 'worker' ? new ports.MessagePort({ inbox: `C${String(host.thread.id)}`, peer: `P${String(host.thread.id)}` }) : null;
-  if (parentPort) ports.add(parentPort);
-  const channelNotAvailable = class BroadcastChannel {
-    constructor() {
-      refuse(host, 'BroadcastChannel');
-    }
-  };
+  const channelNotAvailable = function BroadcastChannel() { refuse(host, 'BroadcastChannel'); };
   const workerThreads: Module = {
-    Worker, MessageChannel: ports.MessageChannel, MessagePort: ports.MessagePort, BroadcastChannel: channelNotAvailable,
-    isMainThread: host.thread.kind !== 'worker', parentPort, threadId: host.thread.kind === 'worker' ? host.thread.id : 0,
+    get Worker() { return Worker(); }, get MessageChannel() { return ports.MessageChannel; }, get MessagePort() { return ports.MessagePort; }, BroadcastChannel: channelNotAvailable,
+    isMainThread: host.thread.kind !== 'worker', get parentPort() { return parentPort(); }, threadId: host.thread.kind === 'worker' ? host.thread.id : 0,
     workerData: birth.data === undefined ? null : decode(birth.data, shared),
     resourceLimits: {}, SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'), threadName: birth.name ?? '',
     receiveMessageOnPort: (port: unknown) => ports.receive(port),
@@ -161,7 +167,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     const { Console } = host.builtin('console') as { Console: new (options: object) => object };
     return new Console({ stdout: process.object['stdout'], stderr: process.object['stderr'], colorMode: false });
   };
-  const web = makeAbort((error) => host.isStop(error), (error) => { uncaught(error); }, (callback, ms) => timers.set(callback, ms, [], false));
+  const web = lazily(() => makeAbort((error) => host.isStop(error), (error) => { uncaught(error); }, (callback, ms) => timers.set(callback, ms, [], false)));
   const notAvailable = (name: string): Module => new Proxy({}, {
     get: (_, key) => typeof key === 'symbol' || key === 'then' ? undefined : new Proxy(function notAvailable() { /* refused */ }, {
       apply: () => refuse(host, `${name}.${key}`), construct: () => refuse(host, `${name}.${key}`),
@@ -172,10 +178,11 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const globalsOfHost = host.builtin('globals') as Module;
   const virtualGlobals: Module = {
     Atomics: undefined, SharedArrayBuffer: Shared_, process: process.object, console, ...timerGlobals, queueMicrotask, structuredClone,
-    Date: VirtualDate, performance, Math: virtualMath, MessageChannel: ports.MessageChannel, MessagePort: ports.MessagePort,
+    Date: VirtualDate, performance, Math: virtualMath, get MessageChannel() { return ports.MessageChannel; }, get MessagePort() { return ports.MessagePort; },
     BroadcastChannel: channelNotAvailable, Buffer: globalsOfHost['Buffer'], URL: Url, URLSearchParams: globalsOfHost['URLSearchParams'],
-    TextEncoder: globalsOfHost['TextEncoder'], TextDecoder: globalsOfHost['TextDecoder'], AbortController: web.AbortController,
-    AbortSignal: web.AbortSignal, Event: web.Event, EventTarget: web.EventTarget,
+    TextEncoder: globalsOfHost['TextEncoder'], TextDecoder: globalsOfHost['TextDecoder'],
+    get AbortController() { return web().AbortController; }, get AbortSignal() { return web().AbortSignal; },
+    get Event() { return web().Event; }, get EventTarget() { return web().EventTarget; },
     fetch: () => refuse(host, 'fetch'), crypto, module: undefined, exports: undefined, __filename: undefined, __dirname: undefined,
   };
   const globalObject: Module = new Proxy(Object.create(null) as Module, {
@@ -187,8 +194,8 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     if (PURE.includes(name)) return host.builtin(name) as Module;
     switch (name) {
       case 'worker_threads': return workerThreads;
-      case 'child_process': return new Proxy({ ...childProcess } as Module, {
-        get: (own, key) => key in own ? own[key as string] : (notAvailable('child_process') as Record<PropertyKey, unknown>)[key], has: () => true,
+      case 'child_process': return new Proxy({ ...childProcess() }, {
+        get: (own: Module, key) => key in own ? own[key as string] : (notAvailable('child_process') as Record<PropertyKey, unknown>)[key], has: () => true,
       });
       case 'process': return process.object;
       case 'timers': return { ...timerGlobals, promises: promised };
@@ -236,19 +243,17 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     if (!host.dead()) host.op('endless');
     host.stop();
   } };
-  const globalsFor = (id: string, url: string, module: ModuleObject): unknown[] => [
-    module, counter,
-    (object: unknown, key: unknown, site: number) => get(host, id, object, key, site),
-    (object: unknown, key: unknown, site: number) => new Ref(host, id, object, key, site),
-    (object: unknown, key: () => unknown, site: number) => object === null || object === undefined ? undefined : get(host, id, object, key(), site),
-    atomicsFor(id),
-    memory.atomicsFor(() => undefined), Shared_, process.object, console, globalObject, globalObject, undefined,
-    timerGlobals.setTimeout, timerGlobals.clearTimeout, timerGlobals.setInterval, timerGlobals.clearInterval, timerGlobals.setImmediate, timerGlobals.clearImmediate,
-    queueMicrotask, structuredClone, VirtualDate, performance, virtualMath, ports.MessageChannel, ports.MessagePort, channelNotAvailable,
-    globalsOfHost['Buffer'], Url, globalsOfHost['URLSearchParams'], globalsOfHost['TextEncoder'], globalsOfHost['TextDecoder'],
-    web.AbortController, web.AbortSignal, web.Event, web.EventTarget, virtualGlobals['fetch'], crypto,
-    url.startsWith('eval:') ? require : undefined, undefined, undefined, undefined, undefined,
-  ];
+  const globalsFor = (id: string, url: string, module: ModuleObject, names: readonly string[]): unknown[] => {
+    const own: Record<string, () => unknown> = {
+      $m: () => module, $k: () => counter,
+      $get: () => (object: unknown, key: unknown, site: number) => get(host, id, object, key, site),
+      $ref: () => (object: unknown, key: unknown, site: number) => new Ref(host, id, object, key, site),
+      $oget: () => (object: unknown, key: () => unknown, site: number) => object === null || object === undefined ? undefined : get(host, id, object, key(), site),
+      $atomics: () => atomicsFor(id),
+      globalThis: () => globalObject, global: () => globalObject, require: () => url.startsWith('eval:') ? require : undefined,
+    };
+    return names.map((name) => own[name] ? own[name]() : virtualGlobals[name]);
+  };
   const atomicsFor = (id: string): (site: number) => typeof Atomics => {
     let here = 0;
     const atomics = memory.atomicsFor(() => { host.at(id, here); });

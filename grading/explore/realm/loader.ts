@@ -10,7 +10,7 @@ interface Record_ {
 }
 
 /** Gives a module's code its parameters, in the order of `CONTROLLED_GLOBALS`. */
-export type GlobalsFor = (id: string, url: string, module: ModuleObject) => unknown[];
+export type GlobalsFor = (id: string, url: string, module: ModuleObject, names: readonly string[]) => unknown[];
 
 /** `$m` of the rewritten code. */
 export interface ModuleObject {
@@ -18,7 +18,7 @@ export interface ModuleObject {
   readonly meta: object;
   export(getters: Record<string, () => unknown>): void;
   star(index: number): void;
-  import(specifier: string): Promise<object>;
+  import(specifier: unknown): Promise<object>;
 }
 
 /** Loads and evaluates the modules of one virtual thread. */
@@ -125,7 +125,7 @@ export class Loader {
         return loaded;
       },
     };
-    return compiled.factory(...this.#globalsFor(record.id, compiled.url, module)) as () => unknown;
+    return compiled.factory(...this.#globalsFor(record.id, compiled.url, module, compiled.globals));
   }
 }
 

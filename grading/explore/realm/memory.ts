@@ -5,7 +5,7 @@
  * world. Native code works on the shadow; before it reads, the bytes come from the world, after it
  * writes, they go there, each as one operation. Single elements go through `get`, `ref` and Atomics.
  */
-import type { Host, Primitive } from './host.ts';
+import type { Host } from './host.ts';
 
 type Typed = Int32Array & { [index: number]: number };
 type Binding = { readonly id: number; readonly host: Host };
@@ -92,7 +92,7 @@ export class Ref {
           // The shadow converts the value as the element type does.
           object[index] = value as number;
           this.#host.at(this.#module, this.#site);
-          binding.host.op('write', binding.id, object.byteOffset + index * object.BYTES_PER_ELEMENT, type, object[index] as Primitive);
+          binding.host.op('write', binding.id, object.byteOffset + index * object.BYTES_PER_ELEMENT, type, object[index]);
         }
         return;
       }
@@ -176,7 +176,7 @@ function patchDataView(): void {
         const result = apply(native, this, args);
         if (verb === 'set') publish(buffer, binding, this.byteOffset + offset, bytes);
         return result as never;
-      } as never;
+      };
     }
   }
 }
@@ -239,10 +239,10 @@ export class SharedMemory {
     };
     const convert = (target: { view: Typed; type: string }, value: unknown): number | bigint => {
       // A cell of the same element type converts as the real one would.
-      const cell = construct(target.view.constructor as never, [1]) as Typed;
-      if (target.type === 'i64' || target.type === 'u64') cell[0] = BigInt(value as bigint) as never;
+      const cell = construct(target.view.constructor as never, [1]) as { [index: number]: number | bigint };
+      if (target.type === 'i64' || target.type === 'u64') cell[0] = BigInt(value as string);
       else cell[0] = Math.trunc(Number(value)) || 0;
-      return cell[0] as number;
+      return cell[0];
     };
     const update = (name: string) => (view: Typed, index: number, value: unknown): unknown => {
       const target = shared(view);
@@ -280,22 +280,22 @@ export class SharedMemory {
         at();
         return target.binding.host.op('compareExchange', target.binding.id, offset, target.type, from, to);
       },
-      notify: (view: Typed, index: number, count?: number) => {
+      notify: (view: Typed, index: number, count?: unknown) => {
         const target = shared(view);
-        if (!target) return NativeAtomics.notify(view, index, count);
+        if (!target) return NativeAtomics.notify(view, index, count as number);
         const offset = place(target, index);
         const most = count === undefined ? Infinity : Math.max(0, Math.trunc(Number(count)) || 0);
         at();
         return target.binding.host.op('notify', target.binding.id, offset, most);
       },
-      wait: (view: Typed, index: number, value: unknown, timeout?: number) => {
+      wait: (view: Typed, index: number, value: unknown, timeout?: unknown) => {
         const target = waitable(shared(view));
         const offset = place(target, index);
         const expected = convert(target, value);
         at();
         return target.binding.host.op('wait', target.binding.id, offset, target.type, expected, timeoutOf(timeout));
       },
-      waitAsync: (view: Typed, index: number, value: unknown, timeout?: number) => {
+      waitAsync: (view: Typed, index: number, value: unknown, timeout?: unknown) => {
         const target = waitable(shared(view));
         const offset = place(target, index);
         const expected = convert(target, value);
@@ -322,7 +322,7 @@ function waitable<T extends { type: string }>(target: T | undefined): T {
 }
 
 /** Milliseconds, as `Atomics.wait` reads them: missing or NaN is for ever, negative is none. */
-function timeoutOf(timeout: number | undefined): number {
+function timeoutOf(timeout: unknown): number {
   const value = timeout === undefined ? Infinity : Number(timeout);
   return Number.isNaN(value) ? Infinity : Math.max(0, value);
 }

@@ -32,14 +32,15 @@ export class Ports {
   readonly #host: Host;
   readonly #shared: () => Shared;
   readonly #byInbox = new Map<string, MessagePortShim>();
-  readonly MessagePort: new (address: PortAddress) => MessagePortShim;
+  readonly #Emitter: EmitterClass;
+  #portClass: (new (address: PortAddress) => MessagePortShim) | undefined;
   readonly MessageChannel: new () => { port1: unknown; port2: unknown };
   #channels = 0;
 
   constructor(host: Host, Emitter: EmitterClass, shared: () => Shared) {
     this.#host = host;
     this.#shared = shared;
-    this.MessagePort = this.#makePortClass(Emitter);
+    this.#Emitter = Emitter;
     const open = (): { port1: unknown; port2: unknown } => {
       const id = String(host.op('channel', this.#channels++));
       return { port1: this.at(`q${id}.0`), port2: this.at(`q${id}.1`) };
@@ -51,6 +52,10 @@ export class Ports {
         ({ port1: this.port1, port2: this.port2 } = open());
       }
     };
+  }
+
+  get MessagePort(): new (address: PortAddress) => MessagePortShim {
+    return this.#portClass ??= this.#makePortClass(this.#Emitter);
   }
 
   /** The port of this thread that receives at an inbox; made when it arrives by transfer. */
@@ -69,7 +74,7 @@ export class Ports {
   }
 
   idOf(value: unknown): string | undefined {
-    return value instanceof this.MessagePort ? value.address.inbox : undefined;
+    return this.#portClass && value instanceof this.#portClass ? value.address.inbox : undefined;
   }
 
   isPort(inbox: string): boolean {
@@ -77,6 +82,7 @@ export class Ports {
   }
 
   transferred(list: readonly unknown[]): void {
+    if (list.length === 0) return;
     for (const item of list) {
       if (!(item instanceof this.MessagePort)) continue;
       this.#byInbox.delete(item.address.inbox);

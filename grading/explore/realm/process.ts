@@ -61,9 +61,9 @@ export function makeProcess(
   const stream = (name: 'stdout' | 'stderr', fd: number): object => Object.assign(new Emitter(), {
     fd, isTTY: false, writable: true, columns: 80,
     write(chunk: unknown, ...rest: unknown[]): boolean {
-      print(name, typeof chunk === 'string' ? chunk : String(chunk as object));
+      print(name, typeof chunk === 'string' ? chunk : String(chunk));
       const callback = rest.find((one) => typeof one === 'function') as (() => void) | undefined;
-      if (callback) nextTick(callback as never, null);
+      if (callback) nextTick(callback, null);
       return true;
     },
     end(): void { /* standard streams stay open */ },
@@ -123,6 +123,9 @@ export function makeProcess(
     return before ? [seconds - before[0], nanoseconds - before[1]] : [seconds, nanoseconds];
   }, { bigint: () => BigInt(timers.elapsed()) * 1_000_000n });
 
+  let stdin: object | undefined;
+  let stdout: object | undefined;
+  let stderr: object | undefined;
   const object: Record<string, unknown> = {
     title: 'node', pid: 1000 + (isChild ? host.thread.id : 0), ppid: isChild ? 1000 : 999,
     argv: [node.execPath, birth.script, ...birth.argv], argv0: 'node', execPath: node.execPath, execArgv: [...birth.execArgv ?? []],
@@ -132,7 +135,8 @@ export function makeProcess(
     cwd: () => directory, chdir: () => refuse(host, 'process.chdir'), umask: () => 0o22, uptime: () => timers.elapsed() / 1000,
     hrtime, memoryUsage: Object.assign(() => ({ rss: 5e7, heapTotal: 2e7, heapUsed: 1e7, external: 1e6, arrayBuffers: 1e5 }), { rss: () => 5e7 }),
     cpuUsage: () => ({ user: 0, system: 0 }), resourceUsage: () => ({}), getuid: () => 1000, geteuid: () => 1000, getgid: () => 1000,
-    stdout: stream('stdout', 1), stderr: stream('stderr', 2), stdin: Object.assign(new Emitter(), { isTTY: false, resume(): void { /* no input */ }, pause(): void { /* no input */ }, unref(): void { /* no input */ } }),
+    get stdin() { return stdin ??= Object.assign(new Emitter(), { isTTY: false, resume(): void { /* no input */ }, pause(): void { /* no input */ }, unref(): void { /* no input */ } }); },
+    get stdout() { return stdout ??= stream('stdout', 1); }, get stderr() { return stderr ??= stream('stderr', 2); },
     nextTick, emitWarning: () => undefined, allowedNodeEnvironmentFlags: new Set(), setUncaughtExceptionCaptureCallback: () => refuse(host, 'process.setUncaughtExceptionCaptureCallback'),
     on: on('on'), addListener: on('on'), once: on('once'), prependListener: on('on'), prependOnceListener: on('once'), off, removeListener: off,
     removeAllListeners: (event?: string) => {

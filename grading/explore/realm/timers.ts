@@ -194,10 +194,10 @@ export function timersPromises(timers: Timers): Record<string, unknown> {
         signal?.addEventListener('abort', onAbort, { once: true });
       });
   const setTimeout = (ms: unknown, value?: unknown, options?: { signal?: AbortSignal; ref?: boolean }): Promise<unknown> =>
-    wait((done) => timers.set(done as Callback, ms, [], false), (timer) => { timers.clear(timer); })(value, options);
+    wait((done) => timers.set(done, ms, [], false), (timer) => { timers.clear(timer); })(value, options);
   const setImmediate = (value?: unknown, options?: { signal?: AbortSignal; ref?: boolean }): Promise<unknown> =>
-    wait((done) => timers.setImmediate(done as Callback, []), (timer) => { timers.clearImmediate(timer); })(value, options);
-  const setInterval = async function* (ms: unknown, value?: unknown): AsyncGenerator<unknown> {
+    wait((done) => timers.setImmediate(done, []), (timer) => { timers.clearImmediate(timer); })(value, options);
+  const setInterval = async function* (ms: unknown, value?: unknown): AsyncGenerator {
     for (;;) {
       await setTimeout(ms);
       yield value;

@@ -44,6 +44,7 @@ export function makeWorker(
     #termination: Promise<unknown> | undefined;
     #exitCode = 0;
     onmessage: unknown;
+    readonly stdin = null;
 
     constructor(script: unknown, options: WorkerOptions = {}) {
       super();
@@ -83,10 +84,6 @@ export function makeWorker(
 
     get resourceLimits(): object {
       return {};
-    }
-
-    get stdin(): null {
-      return null;
     }
 
     listens(): string {
