@@ -64,7 +64,7 @@ export function exploreProgram(request: ExploreRequest): Promise<ExploreReport> 
       try {
         settle(new Explorer(request).run());
       } catch (error) {
-        fail(error as Error);
+        fail(error);
       }
     });
   });

@@ -43,6 +43,25 @@ interface ThreadEntry {
   readonly script: string;
 }
 
+const later = setImmediate;
+
+/**
+ * Has Node tell of a process's exit only after it has read what the process had sent.
+ *
+ * When several processes end at nearly the same time, libuv may reap one of them before it has looked at
+ * its pipe, so that its `exit` comes before its last message: once in some hundred runs on a busy
+ * machine. A verdict must not depend on that, and the controlled scheduler has messages first, too.
+ * Whatever was sent is in the pipe by now, so two turns of the event loop are enough to read it.
+ */
+function hearBeforeExit(child: ChildProcess): void {
+  const handle = (child as unknown as { _handle?: { onexit?: (...parameters: unknown[]) => void } | null })._handle;
+  const onexit = handle?.onexit;
+  if (!handle || !onexit) return;
+  handle.onexit = (...parameters) => {
+    later(() => later(() => apply(onexit, handle, parameters)));
+  };
+}
+
 /** Keeps everything that was started, in order. */
 export class Registry {
   readonly #processes: ChildProcess[] = [];
@@ -53,7 +72,9 @@ export class Registry {
   /** Watch from now on. */
   start(): void {
     subscribe('child_process', (message) => {
-      this.#processes[this.#processes.length] = (message as { process: ChildProcess }).process;
+      const child = (message as { process: ChildProcess }).process;
+      this.#processes[this.#processes.length] = child;
+      hearBeforeExit(child);
     });
     subscribe('worker_threads', (message) => this.#add((message as { worker: Worker }).worker));
     this.#nameWorkers();

@@ -68,7 +68,7 @@ function casesFor(seed: number): PoolCase[] {
     apply('dead-process', 'q', 2, [{ exits: 0 }, a, b], [c], ['error', a * a, b * b, c * c]),
     apply('dead-process', 'r', 1, [a, { killedBy: 'SIGKILL' }, b], [], [a * a, 'error', b * b]),
     apply('dead-process', 's', 2, [{ exits: 1 }, { exits: 1 }], [a, b], ['error', 'error', a * a, b * b]),
-    close('t', 2, [], [{ n: a, after: 2 }, b, c], [a * a, b * b, c * c]), close('u', 1, [a], [], []), close('v', 2, [], [], []), close('w', 2, [a, b], [c], [c * c]),
+    close('t', 2, [], [{ n: a, after: 1 }, b, c], [a * a, b * b, c * c]), close('u', 1, [a], [], []), close('v', 2, [], [], []), close('w', 2, [a, b], [c], [c * c]),
     close('x', 1, [], [{ exits: 3 }, a], ['error', a * a]),
     terminate('y', 2, [], [{ n: 1, after: NEVER }, { n: 2, after: NEVER }, a]), terminate('z', 2, [a, b], [{ n: 1, after: NEVER }]),
     terminate('y1', 1, [], [{ n: 1, after: NEVER }]), terminate('z1', 2, [a, b], []),

@@ -87,9 +87,9 @@ export function encode(value: unknown, shared: Shared, transferred: readonly unk
     const length = type === 'DataView' ? part.byteLength : (part as Int8Array).length;
     return { $: 'view', type, of: go(part.buffer), offset: part.byteOffset, length };
   };
-  const error = (part: Error): Json => {
+  const error = (part: { name: unknown; message: unknown; stack?: unknown; cause?: unknown }): Json => {
     const result: Record<string, Json> = {
-      $: 'Error', name: String(part.name as unknown), message: String(part.message as unknown), at: shared.place(String(part.stack)),
+      $: 'Error', name: String(part.name), message: String(part.message), at: shared.place(String(part.stack)),
     };
     if ('cause' in part) result['cause'] = go(part.cause);
     return result;

@@ -40,8 +40,7 @@ function lazily<T>(make: () => T): () => T {
 export function makeInstance(host: Host, options: RealmOptions): Instance {
   patchViews();
   const birth = JSON.parse(host.thread.birth) as Birth;
-  const events = host.builtin('events') as Module & { EventEmitter: EmitterClass };
-  const Emitter = events.EventEmitter;
+  const Emitter = emitterOf((host.builtin('events') as { EventEmitter: EmitterClass }).EventEmitter);
   const { Buffer, URL: Url } = host.builtin('globals') as { Buffer: { from(text: string): unknown }; URL: typeof URL };
   useBuffer((text) => Buffer.from(text));
   const node = host.builtin('node') as never;
@@ -191,6 +190,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   });
   const builtins = new Map<string, object>();
   const moduleOf = (name: string): Module => {
+    if (name === 'events') return { ...host.builtin(name) as Module, EventEmitter: Emitter, default: Emitter };
     if (PURE.includes(name)) return host.builtin(name) as Module;
     switch (name) {
       case 'worker_threads': return workerThreads;
@@ -228,7 +228,8 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     return namespace;
   };
   const namespaceOf = (module: Module): object => new Proxy(module, {
-    get: (target, key) => key === 'default' && !('default' in target && target !== process.object && typeof target['default'] === 'object') ? target : (target as Record<PropertyKey, unknown>)[key],
+    // Only what Node itself exports as default is another thing than the module; a module that is not available seems to have everything.
+    get: (target, key) => key === 'default' && !Object.hasOwn(target, 'default') ? target : (target as Record<PropertyKey, unknown>)[key],
     has: (target, key) => key === 'default' || key in target,
   });
   const lockModule = (): object => makeLock(host, memory, Shared_ as never,
@@ -332,7 +333,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       result = (program as (input: unknown) => unknown)(input);
     } catch (error) {
       if (host.isStop(error)) throw error;
-      result = Promise.reject(error as Error);
+      result = Promise.reject(error);
     }
     settle(result);
   };
@@ -416,5 +417,15 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       if ([...asyncAcquires.values()].some((queue) => queue.length > 0)) found.push('a lock');
       return found;
     },
+  };
+}
+
+/** Node's emitter throws an error that nobody listens for as it is; it does not recognise one of this realm. */
+function emitterOf(NodeEmitter: EmitterClass): EmitterClass {
+  return class EventEmitter extends NodeEmitter {
+    override emit(event: string, ...args: unknown[]): boolean {
+      if (event === 'error' && args[0] instanceof Error && this.listenerCount(event) === 0) throw args[0];
+      return super.emit(event, ...args);
+    }
   };
 }

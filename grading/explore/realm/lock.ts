@@ -79,7 +79,7 @@ export function makeLock(
       try {
         timeout = timeoutOf(options);
       } catch (error) {
-        return Promise.reject(error as Error);
+        return Promise.reject(error);
       }
       if (timeout === 0) return Promise.resolve(host.op('acquire', this.#id, 0, 0) as boolean);
       const source = `lock:${String(this.#id)}:0`;

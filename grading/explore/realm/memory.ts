@@ -239,7 +239,7 @@ export class SharedMemory {
     };
     const convert = (target: { view: Typed; type: string }, value: unknown): number | bigint => {
       // A cell of the same element type converts as the real one would.
-      const cell = construct(target.view.constructor as never, [1]) as { [index: number]: number | bigint };
+      const cell: { [index: number]: number | bigint } = construct(target.view.constructor as never, [1]);
       if (target.type === 'i64' || target.type === 'u64') cell[0] = BigInt(value as string);
       else cell[0] = Math.trunc(Number(value)) || 0;
       return cell[0];

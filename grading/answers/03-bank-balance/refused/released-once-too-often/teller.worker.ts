@@ -1,4 +1,4 @@
-// refused by: every-transaction — crash — "I take the lock for the loop, and give it back after every transaction."
+// refused by: every-transaction — wrong result — "I take the lock for the loop, and give it back after every transaction."
 import { workerData } from 'node:worker_threads';
 
 import { Lock } from '../../shared/lock.ts';
