@@ -3,7 +3,9 @@ import type { ThreadInfo, TraceStep } from './explore/report.ts';
 import type { InterleavingTable, TableRow } from './verdict.ts';
 
 const ROWS_MAX = 30;
-const ALWAYS = new Set(['acquire', 'release', 'wait', 'notify', 'kill', 'rejection', 'timer', 'settle']);
+/** Shown although they touch no cell of the failure: what synchronises anywhere, and what waits and wakes in the middle of it. */
+const ALWAYS = new Set(['acquire', 'release', 'kill', 'rejection', 'timer', 'settle']);
+const IN_BETWEEN = new Set(['wait', 'notify']);
 const DULL = new Set(['output', 'spawn', 'start']);
 
 /**
@@ -13,6 +15,7 @@ const DULL = new Set(['output', 'spawn', 'start']);
 export function tableOf(trace: readonly TraceStep[], threads: readonly ThreadInfo[], notes: ReadonlyMap<number, string>): InterleavingTable {
   const cells = new Set([...notes.keys()].map((index) => trace[index]?.object).filter((object) => object !== undefined));
   const end = notes.size > 0 ? Math.max(...notes.keys()) : trace.length - 1;
+  const begin = Math.min(...notes.keys());
   const wanted = trace.map((step, index) => ({ step, index })).filter(({ step, index }) => {
     if (notes.has(index)) return true;
     if (DULL.has(step.operation)) return false;
@@ -20,7 +23,7 @@ export function tableOf(trace: readonly TraceStep[], threads: readonly ThreadInf
     if (index > end && step.operation !== 'settle') return false;
     const inMain = threads[step.thread]?.kind === 'main';
     if (step.object !== undefined && cells.has(step.object)) return !inMain || step.operation !== 'write';
-    return ALWAYS.has(step.operation) && !inMain;
+    return !inMain && (ALWAYS.has(step.operation) || (IN_BETWEEN.has(step.operation) && index > begin));
   });
   const kept = wanted.slice(-ROWS_MAX);
   const used = [...new Set(kept.map(({ step }) => step.thread))].sort((a, b) => a - b);

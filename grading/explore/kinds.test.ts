@@ -58,7 +58,9 @@ describe('data race', () => {
     const report = await exploreFiles(threadsOn(['cell[0] = 7;', 'cell[0] = 7;']));
     expect(valuesOf(report)).toEqual([7]);
     expect(report.races).toHaveLength(1);
-    expect(report.races[0]).toMatchObject({ cell: 'cell[0]', first: { at: 'ann.worker.ts:12' }, second: { at: 'bob.worker.ts:12' } });
+    const race = report.races[0];
+    expect(race?.cell).toBe('cell[0]');
+    expect([race?.first.at, race?.second.at].sort()).toEqual(['ann.worker.ts:12', 'bob.worker.ts:12']);
   });
 
   test('is found between parts of a word, and between a method and an element', async () => {
