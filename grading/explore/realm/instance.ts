@@ -36,9 +36,17 @@ function lazily<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+/** Node 20 puts the symbols of `using` on the `Symbol` of its main realm only. */
+function nameDisposal(): void {
+  for (const name of ['dispose', 'asyncDispose']) {
+    if (!(name in Symbol)) Object.defineProperty(Symbol, name, { value: Symbol.for(`Symbol.${name}`) });
+  }
+}
+
 /** Makes a virtual thread. It does nothing until it is started. */
 export function makeInstance(host: Host, options: RealmOptions): Instance {
   patchViews();
+  nameDisposal();
   const birth = JSON.parse(host.thread.birth) as Birth;
   const Emitter = emitterOf((host.builtin('events') as { EventEmitter: EmitterClass }).EventEmitter);
   const { Buffer, URL: Url } = host.builtin('globals') as { Buffer: { from(text: string): unknown }; URL: typeof URL };
