@@ -18,7 +18,7 @@ const VISIBLE = [
   'acquire', 'release',
   /** Back in the event loop: which event comes next? */
   'loop',
-  'receive', 'terminate', 'kill', 'exit', 'settle',
+  'receive', 'join', 'leave', 'broadcast', 'terminate', 'kill', 'exit', 'settle',
 ] as const;
 
 /** Done at once and recorded; no other thread can tell when they happened. */

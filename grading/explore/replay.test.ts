@@ -53,9 +53,9 @@ describe('every outcome is played again from its schedule', () => {
         const again = await explore(main, { root, ...options, replay: outcome.schedule });
         expect(told(again.outcomes, false)).toEqual(told([outcome], false));
         expect(again.hash).toBe(report.hash);
-        traces.add(JSON.stringify([again.outcomes[0]?.trace.map(({ preempting: _preempting, ...step }) => step), again.outcomes[0]?.threads, again.outcomes[0]?.schedule, again.outcomes[0]?.traffic]));
+        traces.add(JSON.stringify([again.outcomes[0]?.trace, again.outcomes[0]?.threads, again.outcomes[0]?.schedule, again.outcomes[0]?.traffic]));
       }
-      expect([...traces]).toEqual([JSON.stringify([outcome.trace.map(({ preempting: _preempting, ...step }) => step), outcome.threads, outcome.schedule, outcome.traffic])]);
+      expect([...traces]).toEqual([JSON.stringify([outcome.trace, outcome.threads, outcome.schedule, outcome.traffic])]);
     }
   });
 

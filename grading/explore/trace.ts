@@ -49,6 +49,9 @@ export class TraceRecorder implements Observer {
         if (to !== undefined) this.#toldBy(Number(to)).received.push(value);
         break;
       }
+      case 'broadcast':
+        told.sent.push(JSON.parse(operation.args[2] as string) as Plain);
+        break;
       case 'print':
         if (told.printed.length < PRINTED_MAX) told.printed += String(operation.args[1]);
         break;
@@ -154,6 +157,7 @@ export class TraceRecorder implements Observer {
       case 'release': return shown('release', `${this.lockName(operation)}.release()${result === false ? ': not held' : ''}`);
       case 'loop': return describeEvent(String(result), nameOf);
       case 'receive': return shown('receive', result === undefined ? 'receiveMessageOnPort → nothing' : `receives ${brief(String(result))}`);
+      case 'broadcast': return { operation: 'send', text: `broadcasts ${brief(args[2] as string)}`, at };
       case 'terminate': return { operation: 'kill', text: `terminates ${nameOf(args[0] as number)}`, at };
       case 'kill': return { operation: 'kill', text: `sends ${String(args[1])} to ${nameOf(args[0] as number)}`, at };
       case 'exit': return { operation: 'exit', text: args[0] === 0 ? 'exits' : `exits with code ${String(args[0])}`, at };

@@ -114,6 +114,8 @@ export class World {
   readonly owners: Map<string, number>;
   readonly arrivals: Map<string, number>;
   readonly closed: Set<string>;
+  /** Who has joined a broadcast channel: process and name → inboxes. */
+  readonly members: Map<string, readonly string[]>;
   timers: readonly Timer[];
   clock = 0;
   settled: Settlement | undefined;
@@ -142,6 +144,7 @@ export class World {
     this.owners = new Map(old?.owners);
     this.arrivals = new Map(old?.arrivals);
     this.closed = new Set(old?.closed);
+    this.members = new Map(old?.members);
     this.timers = old?.timers ?? [];
     if (old) {
       this.clock = old.clock;
@@ -367,6 +370,9 @@ export class World {
       case 'release': return this.#release(thread.id, args[0] as number, args[1] as number);
       case 'loop': return this.#deliver(thread, choice);
       case 'receive': return this.#receive(args[0] as string);
+      case 'join':
+      case 'leave':
+      case 'broadcast': return this.#broadcast(thread, kind, args as [string, string, string]);
       case 'terminate': return this.#kill(args[0] as number, 1, null);
       case 'kill': return this.#signal(args[0] as number, args[1] as string, thread.id);
       case 'exit':
@@ -571,6 +577,17 @@ export class World {
     return item.text;
   }
 
+  #broadcast(thread: ThreadState, kind: string, [inbox, name, text]: readonly [string, string, string]): undefined {
+    let home = thread;
+    while (home.kind === 'worker') home = this.thread(home.parent);
+    const channel = `${String(home.id)} ${name}`;
+    const members = this.members.get(channel) ?? [];
+    if (kind === 'join') this.members.set(channel, [...members, inbox]);
+    else if (kind === 'leave') this.members.set(channel, members.filter((one) => one !== inbox));
+    else for (const member of members) if (member !== inbox) this.push(member, 'message', text, thread.id);
+    return undefined;
+  }
+
   #setInbox(name: string, items: readonly Item[]): void {
     if (items.length === 0) this.inboxes.delete(name);
     else this.inboxes.set(name, items);
@@ -618,6 +635,11 @@ export class World {
       if (queue.some((one) => one.thread === id)) this.sleepers.set(cell, queue.filter((one) => one.thread !== id));
     }
     this.timers = this.timers.filter((timer) => timer.thread !== id);
+    for (const [channel, members] of this.members) {
+      const rest = members.filter((one) => !one.startsWith(`b${String(id)}.`));
+      for (const gone of members) if (!rest.includes(gone)) this.inboxes.delete(gone);
+      this.members.set(channel, rest);
+    }
     for (const inbox of ['C', 'A', 'S']) this.inboxes.delete(`${inbox}${String(id)}`);
     for (const child of [...this.threads.values()]) {
       if (child.parent !== id) continue;
@@ -639,6 +661,7 @@ export class World {
         : `${String(thread.id)}n${String(thread.node.id)}${thread.parked ? 'p' : ''}${thread.patience > thread.node.spins ? String(thread.patience - thread.node.spins) : ''}${thread.sleeping ? 's' : ''}${thread.dying ? 'd' : ''}`);
     }
     for (const id of [...this.memory.keys()].sort((a, b) => a - b)) parts.push(`m${String(id)}${this.memory.get(id)?.text ?? ''}`);
+    for (const [channel, members] of [...this.members].sort(byFirst)) if (members.length > 0) parts.push(`j${channel}`, ...members);
     for (const name of [...this.inboxes.keys()].sort()) {
       parts.push(name, ...(this.inboxes.get(name) ?? []).map((item) => `${item.kind}${item.text}`));
     }

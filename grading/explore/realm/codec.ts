@@ -33,8 +33,13 @@ export class DataCloneError extends Error {
   readonly code = 25;
 }
 
-/** Writes a value as text. @throws {DataCloneError} If a part of it cannot be cloned. */
-export function encode(value: unknown, shared: Shared, transferred: readonly unknown[] = []): string {
+/**
+ * Writes a value as text.
+ * @param errors A structured clone knows Node's own classes of errors only, and nothing that was added
+ *   to them. The `error` event of a worker carries more (`whole`): the name and what can be cloned.
+ * @throws {DataCloneError} If a part of it cannot be cloned.
+ */
+export function encode(value: unknown, shared: Shared, transferred: readonly unknown[] = [], errors: 'cloned' | 'whole' = 'cloned'): string {
   const seen = new Map<object, number>();
   const go = (part: unknown): Json => {
     switch (typeof part) {
@@ -88,10 +93,15 @@ export function encode(value: unknown, shared: Shared, transferred: readonly unk
     return { $: 'view', type, of: go(part.buffer), offset: part.byteOffset, length };
   };
   const error = (part: { name: unknown; message: unknown; stack?: unknown; cause?: unknown }): Json => {
+    const name = String(part.name);
     const result: Record<string, Json> = {
-      $: 'Error', name: String(part.name), message: String(part.message), at: shared.place(String(part.stack)),
+      $: 'Error', name: errors === 'whole' || name in ERRORS ? name : 'Error', message: String(part.message), at: shared.place(String(part.stack)),
     };
     if ('cause' in part) result['cause'] = go(part.cause);
+    if (errors === 'whole') {
+      const more = Object.entries(part).filter(([key, item]) => !['name', 'message', 'stack', 'cause'].includes(key) && (typeof item !== 'object' || item === null) && typeof item !== 'function' && typeof item !== 'symbol');
+      if (more.length > 0) result['more'] = more.map(([key, item]) => [key, go(item)]);
+    }
     return result;
   };
   return stringify(go(value));
@@ -158,6 +168,7 @@ export function decode(text: string, shared: Shared): unknown {
         const error = keep(new Type(part['message'] as string));
         if (part['name'] !== error.name && part['name']) Object.defineProperty(error, 'name', { value: part['name'], writable: true, configurable: true });
         if ('cause' in part) Object.defineProperty(error, 'cause', { value: go(part['cause']), writable: true, configurable: true });
+        for (const [key, item] of (part['more'] ?? []) as [string, Json][]) Object.defineProperty(error, key, { value: go(item), enumerable: true, writable: true, configurable: true });
         Object.defineProperty(error, 'stack', { value: `${String(part['name'])}: ${String(part['message'])}\n    at ${String(part['at'])}`, writable: true, configurable: true });
         return error;
       }

@@ -1,5 +1,6 @@
 /** One virtual thread: its globals, its modules of Node, its event loop. */
 import { makeAbort } from './abort.ts';
+import { Broadcasts } from './broadcast.ts';
 import { decode, encode } from './codec.ts';
 import type { Shared } from './codec.ts';
 import { makeChildProcess, refuse, useBuffer } from './child-process.ts';
@@ -110,9 +111,9 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     ports.add(port);
     return port;
   });
-  const channelNotAvailable = function BroadcastChannel() { refuse(host, 'BroadcastChannel'); };
+  const broadcasts = lazily(() => new Broadcasts(host, () => shared));
   const workerThreads: Module = {
-    get Worker() { return Worker(); }, get MessageChannel() { return ports.MessageChannel; }, get MessagePort() { return ports.MessagePort; }, BroadcastChannel: channelNotAvailable,
+    get Worker() { return Worker(); }, get MessageChannel() { return ports.MessageChannel; }, get MessagePort() { return ports.MessagePort; }, get BroadcastChannel() { return broadcasts().BroadcastChannel; },
     isMainThread: host.thread.kind !== 'worker', get parentPort() { return parentPort(); }, threadId: host.thread.kind === 'worker' ? host.thread.id : 0,
     workerData: birth.data === undefined ? null : decode(birth.data, shared),
     resourceLimits: {}, SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'), threadName: birth.name ?? '',
@@ -145,6 +146,11 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
 
     static override now(): number {
       return timers.now();
+    }
+
+    /** Dates that come out of messages are of the realm's own class. */
+    static override [Symbol.hasInstance](value: unknown): boolean {
+      return Function.prototype[Symbol.hasInstance].call(this === Date ? RealDate : this, value);
     }
   };
   const performance = { now: () => timers.elapsed(), timeOrigin: 1_700_000_000_000, mark: () => ({}), measure: () => ({ duration: 0 }), eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }), timerify: (callback: unknown) => callback, toJSON: () => ({}) };
@@ -186,7 +192,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const virtualGlobals: Module = {
     Atomics: undefined, SharedArrayBuffer: Shared_, process: process.object, console, ...timerGlobals, queueMicrotask, structuredClone,
     Date: VirtualDate, performance, Math: virtualMath, get MessageChannel() { return ports.MessageChannel; }, get MessagePort() { return ports.MessagePort; },
-    BroadcastChannel: channelNotAvailable, Buffer: globalsOfHost['Buffer'], URL: Url, URLSearchParams: globalsOfHost['URLSearchParams'],
+    get BroadcastChannel() { return broadcasts().BroadcastChannel; }, Buffer: globalsOfHost['Buffer'], URL: Url, URLSearchParams: globalsOfHost['URLSearchParams'],
     TextEncoder: globalsOfHost['TextEncoder'], TextDecoder: globalsOfHost['TextDecoder'],
     get AbortController() { return web().AbortController; }, get AbortSignal() { return web().AbortSignal; },
     get Event() { return web().Event; }, get EventTarget() { return web().EventTarget; },
@@ -303,9 +309,9 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   };
   const encodeError = (error: unknown): string => {
     try {
-      return encode(error instanceof Error || typeof error !== 'object' ? error : Object.assign(new Error(String((error as { message?: unknown } | null)?.message ?? error)), { name: String((error as { name?: unknown } | null)?.name ?? 'Error') }), shared);
+      return encode(error instanceof Error || typeof error !== 'object' ? error : Object.assign(new Error(String((error as { message?: unknown } | null)?.message ?? error)), { name: String((error as { name?: unknown } | null)?.name ?? 'Error') }), shared, [], 'whole');
     } catch {
-      return encode(new Error(describe(error)), shared);
+      return encode(new Error(describe(error)), shared, [], 'whole');
     }
   };
   const describe = (error: unknown): string => {
@@ -317,7 +323,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   };
   const encodeSafely = (value: unknown): string => {
     try {
-      return encode(value, shared);
+      return encode(value, shared, [], 'whole');
     } catch (error) {
       if (host.isStop(error)) throw error;
       return encode({ notPlain: describe(error) }, shared);
@@ -361,7 +367,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       if (ended || this.handles().length === 0) return undefined;
       const sources = [
         ...[...children.values()].filter((child) => !child.exited).map((child) => `P${String(child.id)}!${child.listens()}`),
-        ...process.sources(), ...ports.sources(),
+        ...process.sources(), ...ports.sources(), ...broadcasts().sources(),
         ...(memory.asyncWaits.size > 0 ? [`A${String(host.thread.id)}`] : []),
         ...[...gates.keys()], ...[...asyncAcquires].filter(([, queue]) => queue.length > 0).map(([source]) => source),
         ...(timers.hasImmediates ? ['immediate'] : []), ...(timers.hasTimers || memory.asyncWaits.size > 0 ? ['timer'] : []),
@@ -387,6 +393,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
           gates.delete(source);
           for (const go of waiting) go();
         } else if (source.startsWith('lock:')) asyncAcquires.get(source)?.shift()?.give();
+        else if (source.startsWith('b')) broadcasts().deliver(source, text);
         else if (source.startsWith('P')) {
           const items = kind === 'burst' ? JSON.parse(text) as [string, string][] : [[kind, text] as const];
           for (const [what, payload] of items) children.get(Number(source.slice(1)))?.deliver(what, payload);
@@ -419,7 +426,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       counter.n = -1;
     },
     handles(): string[] {
-      const found = [...timers.keepsAlive(), ...ports.keepsAlive(), ...process.keepsAlive()];
+      const found = [...timers.keepsAlive(), ...ports.keepsAlive(), ...broadcasts().keepsAlive(), ...process.keepsAlive()];
       for (const child of children.values()) if (!child.exited && child.referenced) found.push(`child ${String(child.id)}`);
       if (gates.size > 0) found.push('a gate');
       if ([...asyncAcquires.values()].some((queue) => queue.length > 0)) found.push('a lock');

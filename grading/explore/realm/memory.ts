@@ -239,9 +239,8 @@ export class SharedMemory {
     };
     const convert = (target: { view: Typed; type: string }, value: unknown): number | bigint => {
       // A cell of the same element type converts as the real one would.
-      const cell: { [index: number]: number | bigint } = construct(target.view.constructor as never, [1]);
-      if (target.type === 'i64' || target.type === 'u64') cell[0] = BigInt(value as string);
-      else cell[0] = Math.trunc(Number(value)) || 0;
+      const cell = construct(target.view.constructor as never, [1]) as Typed;
+      cell[0] = value as number;
       return cell[0];
     };
     const update = (name: string) => (view: Typed, index: number, value: unknown): unknown => {
@@ -282,7 +281,7 @@ export class SharedMemory {
       },
       notify: (view: Typed, index: number, count?: unknown) => {
         const target = shared(view);
-        if (!target) return NativeAtomics.notify(view, index, count as number);
+        if (!target || (target.type !== 'i32' && target.type !== 'i64')) return NativeAtomics.notify(view, index, count as number);
         const offset = place(target, index);
         const most = count === undefined ? Infinity : Math.max(0, Math.trunc(Number(count)) || 0);
         at();
