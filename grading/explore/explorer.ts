@@ -24,7 +24,7 @@ export interface ExploreLimits extends RunLimits {
 }
 
 const DEFAULT_LIMITS: ExploreLimits = {
-  statesMax: 25_000, randomExecutions: 300, stepsMax: 20_000, loopsMax: 3_000_000, operationsMax: 4_000, nodesMax: 1_000_000,
+  statesMax: 25_000, randomExecutions: 300, stepsMax: 20_000, loopsMax: 3_000_000, operationsMax: 4_000, nodesMax: 1_000_000, earlyTimersMax: 2,
 };
 
 const MODELS = { 'shared/lock.ts': 'model:lock' };

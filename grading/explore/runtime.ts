@@ -40,6 +40,8 @@ export interface RunLimits {
   readonly operationsMax: number;
   /** Nodes of the trie; beyond it exploration ends as bounded. */
   readonly nodesMax: number;
+  /** Timers and time-outs of one execution that may come although something else could still happen. */
+  readonly earlyTimersMax: number;
 }
 
 interface RealmScript {
@@ -111,7 +113,7 @@ export class Runtime {
 
   /** The world before the first step. */
   begin(observer?: World['observer']): World {
-    const world = new World({ interner: this.#interner, fault: this.#fault });
+    const world = new World({ interner: this.#interner, fault: this.#fault, earlyTimersMax: this.limits.earlyTimersMax });
     world.observer = observer;
     const birth = JSON.stringify({ script: this.program.mainUrl, data: this.#input, argv: [], env: { PATH: '/usr/bin', HOME: '/home/kata' } });
     world.bear({ id: world.main, kind: 'main', parent: -1, name: 'main', birth, node: this.#rootOf(world.main, birth) });

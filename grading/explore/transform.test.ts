@@ -31,6 +31,7 @@ const SNIPPETS: Record<string, string> = {
   'cycle': `import { even, odd } from './lib/even.ts'; export const result = [even(10), odd(7)];`,
   'dynamic import': `const { a } = await import('./lib/forms.ts'); const ns = await import('./lib/' + 'forms.ts'); export const result = [a, ns.a, Object.prototype.toString.call(ns)];`,
   'dynamic import of a file that is not there': `export const result = await import('./lib/none.ts').catch((error: any) => error.code);`,
+  'a module that failed fails again, and is not evaluated again': `const attempt = () => import('./lib/fails.ts').then(() => 'fine', (error: any) => error.message); export const result = [await attempt(), await attempt(), (globalThis as any).failures];`,
   'import.meta': `export const result = [new URL('./x.ts', import.meta.url).pathname.split('/').slice(-3), typeof import.meta.url, import.meta.url.startsWith('file:')];`,
   'modules are evaluated once': `import { loads } from './lib/loads.ts'; const again = await import('./lib/loads.ts'); export const result = [loads, again.loads];`,
   'namespace objects': `import * as ns from './lib/forms.ts'; let error = ''; try { (ns as any).a = 9; } catch (e: any) { error = e.name; } export const result = [error, 'a' in ns, Object.getPrototypeOf(ns)];`,
@@ -88,6 +89,7 @@ const LIBRARY: Files = {
   'lib/odd.ts': `import { even } from './even.ts'; export function odd(n: number): boolean { return n !== 0 && even(n - 1); }`,
   'lib/early-a.ts': `import { seen } from './early-b.ts'; export const early = [seen]; export const later = 1;`,
   'lib/early-b.ts': `import { later } from './early-a.ts'; let name = 'none'; try { void later; } catch (error: any) { name = error.name; } export const seen = name;`,
+  'lib/fails.ts': "const g = globalThis as any; g.failures = (g.failures ?? 0) + 1; throw new Error('failure ' + g.failures);",
   'lib/loads.ts': 'const g = globalThis as any; g.loads = (g.loads ?? 0) + 1; export const loads = g.loads;',
 };
 
@@ -113,7 +115,7 @@ describe('a module gives the same under the explorer as under Node', () => {
     const report = await explore(main, { root });
     expect(report.outcomes).toHaveLength(1);
     explored = report.outcomes[0]?.value as Record<string, unknown>;
-  });
+  }, 30_000);
 
   test.each(Object.keys(SNIPPETS))('%s', (name) => {
     expect(real[name]).not.toMatch(/^fails/);
@@ -141,6 +143,24 @@ describe('places are lines of the original file', () => {
     const steps = report.outcomes[0]?.trace.map(({ text, at }) => `${text} ${at}`) ?? [];
     expect(steps).toContain('balance[0] → 0 ann.worker.ts:18');
     expect(steps.filter((step) => step.includes('Atomics.add'))).toEqual([expect.stringMatching(/^Atomics.add b\[0\] \d, 1 bob.worker.ts:14$/)]);
+  });
+});
+
+describe('an access to shared memory is seen', () => {
+  const seen = 'const box: any = { views: [cell], get: () => cell };';
+  test.each([
+    'cell[0]', "cell['0']", 'box.views[0][0]', 'box?.views[0][0]', 'box.get?.()[0]', 'cell?.[0]', '[...cell][0]', 'cell.at(0)', 'Math.max(...cell)', 'Array.from(cell)[0]', '(([first]) => first)(cell)',
+    'new Int32Array(cell)[0]', 'cell.subarray(0, 1)[0]', 'JSON.parse(JSON.stringify([...cell]))[0]', 'new DataView(cell.buffer).getInt32(0, true)', 'structuredClone(cell)[0]', 'Atomics.load(cell, 0)', 'cell.reduce((a, b) => a + b)', 'cell.slice(0, 1)[0]', 'new Uint8Array(cell.buffer)[0]',
+  ])('read by %s', async (expression) => {
+    const report = await exploreFiles(threadsOn([`${seen} const got = ${expression}; Atomics.store(cell, 7, got!);`, 'Atomics.store(cell, 0, 5);'], 'cell[7]'));
+    expect(report.outcomes.map(({ value }) => value).sort()).toEqual([0, 5]);
+  });
+
+  test.each([
+    'cell[0] = 5', 'box.views[0][0] = 5', 'cell[0]! += 5', 'cell[0]! ||= 5', '[cell[0]] = [5]', '({ a: cell[0] } = { a: 5 })', 'for (cell[0] of [5]);', 'cell.fill(5, 0, 1)', 'cell.set([5])', 'new DataView(cell.buffer).setInt32(0, 5, true)', 'box?.views[0].fill(5, 0, 1)', 'cell[0]! -= -5', 'new Uint8Array(cell.buffer)[0] = 5', 'cell.subarray(0)[0] = 5',
+  ])('written by %s', async (statement) => {
+    const report = await exploreFiles(threadsOn([`${seen} ${statement};`, 'Atomics.store(cell, 7, Atomics.load(cell, 0));'], 'cell[7]'));
+    expect(report.outcomes.map(({ value }) => value).sort()).toEqual([0, 5]);
   });
 });
 

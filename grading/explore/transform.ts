@@ -125,6 +125,8 @@ function stripTypes(source: string, file: string): { code: string; map: string }
       loader: /\.[cm]?tsx?$/.test(file) ? 'ts' : 'js',
       format: 'esm',
       target: 'es2022',
+      // A chain becomes a condition, so that what follows in it is rewritten like any other access.
+      supported: { 'optional-chain': false },
       sourcemap: 'external',
       sourcefile: file,
       logLevel: 'silent',
@@ -354,7 +356,7 @@ class Rewriter {
 
   #member(node: Positioned & MemberExpression, parent: Node | undefined): void {
     if (!node.computed || node.object.type === 'Super') return;
-    if (node.property.type === 'Literal' && typeof node.property.value === 'string') return;
+    if (node.property.type === 'Literal' && typeof node.property.value === 'string' && !/^\d+$/.test(node.property.value)) return;
     if (node.property.type === 'TemplateLiteral') return;
     const role = roleOf(node, parent);
     if (role === 'leave') return;

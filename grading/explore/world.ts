@@ -23,8 +23,8 @@ export interface ThreadState {
   readonly birth: string;
   readonly node: TrieNode;
   readonly status: 'live' | 'finished';
-  /** Set while the thread sleeps in `Atomics.wait`. */
-  readonly sleeping?: { readonly cell: string; readonly timed: boolean };
+  /** Set while the thread sleeps in `Atomics.wait`; it sleeps until `due` at the latest. */
+  readonly sleeping?: { readonly cell: string; readonly timed: boolean; readonly due: number };
   /** True while it repeats a cycle of reads that can only end when somebody else changes something. */
   readonly parked: boolean;
   /** It is parked again only when its cycle has repeated so often: at least once since something changed. */
@@ -54,8 +54,6 @@ export interface Step {
   readonly choice: number;
 }
 
-/** So many timers of one execution may fire before everything else that could happen; later ones wait their turn. */
-export const EARLY_TIMERS_MAX = 2;
 /** Instead of its pending operation the thread ends, because of `terminate` or `kill`. */
 export const DIES = -1;
 /** Instead of its pending operation the thread suffers the injected fault. */
@@ -107,6 +105,8 @@ export interface Settlement {
 export class World {
   readonly interner: Interner;
   readonly fault: Fault | undefined;
+  /** So many timers of one execution may fire before everything else that could happen; later ones wait their turn. */
+  readonly earlyTimersMax: number;
   readonly threads: Map<number, ThreadState>;
   readonly memory: Map<number, Block>;
   readonly inboxes: Map<string, readonly Item[]>;
@@ -133,9 +133,10 @@ export class World {
   arrivalsOfItems = 0;
   observer: Observer | undefined;
 
-  constructor(from: { interner: Interner; fault?: Fault | undefined } | World) {
+  constructor(from: { interner: Interner; earlyTimersMax: number; fault?: Fault | undefined } | World) {
     this.interner = from.interner;
     this.fault = from.fault;
+    this.earlyTimersMax = from.earlyTimersMax;
     const old = from instanceof World ? from : undefined;
     this.threads = new Map(old?.threads);
     this.memory = new Map(old?.memory);
@@ -197,7 +198,7 @@ export class World {
       }
     }
     // Timers are choices: they may fire before anything else. A parked thread only goes on when nobody else can.
-    const mayBeEarly = active.length === 0 || this.earlyTimers < EARLY_TIMERS_MAX;
+    const mayBeEarly = active.length === 0 || this.earlyTimers < this.earlyTimersMax;
     const now = [...active, ...late.filter((step) => mayBeEarly && !this.thread(step.thread).parked)];
     if (now.length > 0) return now;
     // One after the other they look again, until they have looked in vain for so long that nothing will ever change.
@@ -372,7 +373,9 @@ export class World {
       case 'receive': return this.#receive(args[0] as string);
       case 'join':
       case 'leave':
-      case 'broadcast': return this.#broadcast(thread, kind, args as [string, string, string]);
+      case 'broadcast':
+        this.#broadcast(thread, kind, args as [string, string, string]);
+        return undefined;
       case 'terminate': return this.#kill(args[0] as number, 1, null);
       case 'kill': return this.#signal(args[0] as number, args[1] as string, thread.id);
       case 'exit':
@@ -473,13 +476,14 @@ export class World {
     const cell = `${String(sab)}:${String(offset)}`;
     if (choice === 1) {
       this.sleepers.set(cell, (this.sleepers.get(cell) ?? []).filter((one) => one.thread !== thread.id || one.token !== ''));
+      this.clock = Math.max(this.clock, thread.sleeping?.due ?? 0);
       this.#awake(thread.id);
       return 'timed-out';
     }
     if (this.#cell(sab, offset, type) !== value) return 'not-equal';
     if (timeout === 0) return 'timed-out';
     this.sleepers.set(cell, [...(this.sleepers.get(cell) ?? []), { thread: thread.id, token: '' }]);
-    this.change(thread.id, { sleeping: { cell, timed: timeout !== Infinity } });
+    this.change(thread.id, { sleeping: { cell, timed: timeout !== Infinity, due: this.clock + timeout } });
     return BLOCKED;
   }
 
@@ -518,8 +522,13 @@ export class World {
   }
 
   #acquire(thread: number, args: readonly Primitive[], choice: number): boolean {
-    const [sab, offset] = args as [number, number];
-    if (choice === 1 || this.#cell(sab, offset, 'i32') !== 0) return false;
+    const [sab, offset, timeout] = args as [number, number, number];
+    if (choice === 1) {
+      // As if it had begun to wait just now: it has taken that long at least.
+      this.clock += timeout;
+      return false;
+    }
+    if (this.#cell(sab, offset, 'i32') !== 0) return false;
     this.memory.set(sab, this.#block(sab).write(offset, 'i32', 1));
     this.owners.set(`${String(sab)}:${String(offset)}`, thread);
     return true;
@@ -577,7 +586,7 @@ export class World {
     return item.text;
   }
 
-  #broadcast(thread: ThreadState, kind: string, [inbox, name, text]: readonly [string, string, string]): undefined {
+  #broadcast(thread: ThreadState, kind: string, [inbox, name, text]: readonly [string, string, string]): void {
     let home = thread;
     while (home.kind === 'worker') home = this.thread(home.parent);
     const channel = `${String(home.id)} ${name}`;
@@ -585,7 +594,6 @@ export class World {
     if (kind === 'join') this.members.set(channel, [...members, inbox]);
     else if (kind === 'leave') this.members.set(channel, members.filter((one) => one !== inbox));
     else for (const member of members) if (member !== inbox) this.push(member, 'message', text, thread.id);
-    return undefined;
   }
 
   #setInbox(name: string, items: readonly Item[]): void {
@@ -658,7 +666,7 @@ export class World {
     for (const thread of [...this.threads.values()].sort((a, b) => a.id - b.id)) {
       parts.push(thread.status === 'finished'
         ? `${String(thread.id)}x${String(thread.exitCode)}${thread.signal ?? ''}`
-        : `${String(thread.id)}n${String(thread.node.id)}${thread.parked ? 'p' : ''}${thread.patience > thread.node.spins ? String(thread.patience - thread.node.spins) : ''}${thread.sleeping ? 's' : ''}${thread.dying ? 'd' : ''}`);
+        : `${String(thread.id)}n${String(thread.node.id)}${thread.parked ? 'p' : ''}${thread.patience > thread.node.spins ? String(thread.patience - thread.node.spins) : ''}${thread.sleeping ? `s${thread.sleeping.timed ? String(thread.sleeping.due) : ''}` : ''}${thread.dying ? `d${thread.dying.signal ?? ''}` : ''}`);
     }
     for (const id of [...this.memory.keys()].sort((a, b) => a - b)) parts.push(`m${String(id)}${this.memory.get(id)?.text ?? ''}`);
     for (const [channel, members] of [...this.members].sort(byFirst)) if (members.length > 0) parts.push(`j${channel}`, ...members);

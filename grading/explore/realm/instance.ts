@@ -88,7 +88,10 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const Shared_ = memory.constructorForProgram();
 
   const resolveScript = (script: unknown, what: string): string => {
-    if (typeof script === 'object' && script !== null && 'href' in script) return String(script.href);
+    if (typeof script === 'object' && script !== null && 'href' in script) {
+      const href = String(script.href);
+      return href.startsWith('data:') ? refuse(host, `${what} of a data: URL`) : href;
+    }
     if (typeof script !== 'string') throw new TypeError('The "filename" argument must be of type string or an instance of URL.');
     if (script.startsWith('file:') || script.startsWith('data:')) {
       if (what === 'Worker') throw new TypeError('The worker script or module filename must be an absolute path or a relative path starting with \'./\' or \'../\'. Wrap file:// URLs with `new URL`.');
@@ -309,7 +312,10 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   };
   const encodeError = (error: unknown): string => {
     try {
-      return encode(error instanceof Error || typeof error !== 'object' ? error : Object.assign(new Error(String((error as { message?: unknown } | null)?.message ?? error)), { name: String((error as { name?: unknown } | null)?.name ?? 'Error') }), shared, [], 'whole');
+      if (error instanceof Error || typeof error !== 'object' || error === null) return encode(error, shared, [], 'whole');
+      // An error of the explorer's own realm: Node's assertions, a file that is not there.
+      const { message, name = 'Error', code } = error as { message?: unknown; name?: unknown; code?: unknown };
+      return encode(Object.assign(new Error(String(message ?? error)), { name: String(name), ...(typeof code === 'string' ? { code } : {}) }), shared, [], 'whole');
     } catch {
       return encode(new Error(describe(error)), shared, [], 'whole');
     }

@@ -57,7 +57,11 @@ export function makeLock(
 
     hold(): object {
       this.acquire();
-      return { [dispose]: () => { this.release(); } };
+      let held = true;
+      return { [dispose]: () => {
+        if (held) this.release();
+        held = false;
+      } };
     }
 
     run(body: () => unknown): unknown {

@@ -11,6 +11,11 @@ type Typed = Int32Array & { [index: number]: number };
 type Binding = { readonly id: number; readonly host: Host };
 
 const NativeSharedArrayBuffer = SharedArrayBuffer;
+// The realm's own names are replaced below.
+const NativeUint8Array = Uint8Array;
+const CELLS: Record<string, unknown> = {
+  i8: Int8Array, u8: Uint8Array, i16: Int16Array, u16: Uint16Array, i32: Int32Array, u32: Uint32Array, i64: BigInt64Array, u64: BigUint64Array,
+};
 const NativeAtomics = Atomics;
 const { isView } = ArrayBuffer;
 const TypedArray = Object.getPrototypeOf(Int8Array) as { prototype: object };
@@ -105,14 +110,14 @@ export class Ref {
 function refresh(buffer: SharedArrayBuffer, binding: Binding, offset: number, length: number): void {
   if (length === 0) return;
   const text = binding.host.op('readRange', binding.id, offset, length) as string;
-  const bytes = new Uint8Array(buffer, offset, length);
+  const bytes = new NativeUint8Array(buffer, offset, length);
   for (let index = 0; index < length; index++) bytes[index] = text.charCodeAt(index);
 }
 
 function publish(buffer: SharedArrayBuffer, binding: Binding, offset: number, length: number): void {
   if (length === 0) return;
   let text = '';
-  const bytes = new Uint8Array(buffer, offset, length);
+  const bytes = new NativeUint8Array(buffer, offset, length);
   // By index: an iterator of this view would go to the world again.
   for (let index = 0; index < length; index++) text += String.fromCharCode(bytes[index] as number);
   binding.host.op('writeRange', binding.id, offset, text);
@@ -150,7 +155,24 @@ export function patchViews(): void {
     Object.defineProperty(prototype, name, { value: wrapped, writable: true, configurable: true });
   }
   Object.defineProperty(prototype, Symbol.iterator, { value: prototype['values'], writable: true, configurable: true });
+  patchConstructors();
   patchDataView();
+}
+
+/** `new Int32Array(view)` copies, so it reads. */
+function patchConstructors(): void {
+  for (const name of Object.keys(TYPES)) {
+    const native = (globalThis as never as Record<string, new (...args: unknown[]) => Typed>)[name];
+    if (!native) continue;
+    const patched = new Proxy(native, {
+      construct: (target, args: unknown[], newTarget) => {
+        if (isTypedArray(args[0])) refreshView(args[0]);
+        return construct(target, args, newTarget) as object;
+      },
+    });
+    Object.defineProperty(native.prototype, 'constructor', { value: patched, writable: true, configurable: true });
+    Object.defineProperty(globalThis, name, { value: patched, writable: true, configurable: true });
+  }
 }
 
 function refreshView(view: Typed): void {
@@ -239,7 +261,7 @@ export class SharedMemory {
     };
     const convert = (target: { view: Typed; type: string }, value: unknown): number | bigint => {
       // A cell of the same element type converts as the real one would.
-      const cell = construct(target.view.constructor as never, [1]) as Typed;
+      const cell = construct(CELLS[target.type] as new (length: number) => Typed, [1]);
       cell[0] = value as number;
       return cell[0];
     };

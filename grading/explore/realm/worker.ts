@@ -1,4 +1,5 @@
 /** `Worker` of `node:worker_threads`. */
+import { refuse } from './child-process.ts';
 import { decode, encode } from './codec.ts';
 import type { Shared } from './codec.ts';
 import type { Host } from './host.ts';
@@ -76,6 +77,14 @@ export function makeWorker(
 
     get referenced(): boolean {
       return this.#referenced;
+    }
+
+    get stdout(): never {
+      return refuse(host, 'worker.stdout');
+    }
+
+    get stderr(): never {
+      return refuse(host, 'worker.stderr');
     }
 
     get threadId(): number {

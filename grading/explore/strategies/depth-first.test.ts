@@ -16,6 +16,18 @@ const PROGRAMS: Record<string, Files> = {
   'wait and notify': threadsOn(['Atomics.wait(cell, 0, 0); Atomics.store(cell, 1, 1);', 'Atomics.store(cell, 0, 1); Atomics.notify(cell, 0);'], 'cell[1]'),
   'a wait that is over after a time': threadsOn(["Atomics.store(cell, 1, Atomics.wait(cell, 0, 0, 10) === 'timed-out' ? 2 : 1);", 'Atomics.store(cell, 0, 1); Atomics.notify(cell, 0);'], 'cell[1]'),
   'a wait whose notify comes too early': threadsOn(['Atomics.wait(cell, 0, 0);', 'Atomics.notify(cell, 0);']),
+  'two waits of one thread that two threads end': {
+    'main.ts': `${HEAD}
+export default async function () {
+  const cell = new Int32Array(new SharedArrayBuffer(8));
+  const order: number[] = [];
+  const waits = [0, 1].map(async (n) => { await (Atomics as any).waitAsync(cell, n, 0).value; order.push(n); });
+  const workers = [0, 1].map((n) => start('w.worker.ts', { cell, n }));
+  await Promise.all([...waits, ...workers.map(exited)]);
+  return order;
+}`,
+    'w.worker.ts': `${HEAD} Atomics.notify(workerData.cell, workerData.n);`,
+  },
   'messages of two workers': {
     'main.ts': `${HEAD}
 export default async function () {

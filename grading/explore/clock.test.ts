@@ -1,0 +1,34 @@
+/** Time is a choice, not a clock; but what has timed out has taken its time. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { exploreFiles, removePrograms, threadsOn, valuesOf } from './fixtures/programs.ts';
+
+afterAll(removePrograms);
+
+describe('virtual time', () => {
+  test.each([
+    ['Atomics.wait', 'Atomics.wait(cell, 1, 0, 10);'],
+    ['a held Lock', 'lock.acquire(); lock.acquire({ timeoutMs: 10 });'],
+    ['setTimeout', 'await new Promise((resolve) => setTimeout(resolve, 10));'],
+    ['Atomics.waitAsync', "await ('waitAsync' in Atomics ? Atomics.waitAsync(cell, 1, 0, 10).value : new Promise((resolve) => setTimeout(resolve, 10)));"],
+  ])('%s with a time-out of 10 ms takes 10 ms', async (_, code) => {
+    const report = await exploreFiles(threadsOn([`const begin = performance.now(); const date = Date.now(); const t = setTimeout(() => undefined, 1000); ${code} clearTimeout(t); cell[0] = performance.now() - begin; cell[2] = Date.now() - date;`], '[cell[0], cell[2]]'));
+    expect(valuesOf(report)).toEqual([[10, 10]]);
+  });
+
+  test.each([
+    ['Atomics.wait', 'Atomics.wait(cell, 1, 0, 4)'], ['Lock.acquire()', 'lock.acquire({ timeoutMs: 4 })'],
+  ])('a loop of %s until a deadline ends', async (_, call) => {
+    const report = await exploreFiles(threadsOn([`lock.acquire(); const deadline = performance.now() + 10; while (performance.now() < deadline) { ${call}; Atomics.add(cell, 0, 1); }`]));
+    expect(report.outcomes.map(({ end, value }) => [end, value])).toEqual([['settled', 3]]);
+  });
+
+  test('a timer may fire before anything else, and the outcome says so', async () => {
+    const report = await exploreFiles(threadsOn(['setTimeout(() => Atomics.compareExchange(cell, 0, 0, 1), 1000);', 'Atomics.compareExchange(cell, 0, 0, 2);']));
+    expect(report.outcomes.map(({ value, timerWasEarly }) => [value, timerWasEarly]).sort()).toEqual([[1, true], [2, false], [2, true]]);
+  });
+
+  test('timers of one thread fire in the order in which they are due, those due together in the order of their making', async () => {
+    const report = await exploreFiles(threadsOn(['const order: number[] = []; const add = (n: number) => () => { cell[0] = cell[0]! * 10 + n; }; setTimeout(add(3), 20); setTimeout(add(1), 5); setTimeout(add(2), 5); await new Promise((resolve) => setTimeout(resolve, 30));']));
+    expect(valuesOf(report)).toEqual([123]);
+  });
+});
