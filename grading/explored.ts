@@ -2,10 +2,10 @@
  * What explorations mean for a verdict: picks the outcome that shows a failure best, names its
  * pattern, and says how sure a pass is. Specs import it; everything here works on plain data.
  */
-import type { Fault } from './explore/world.ts';
+import type { Fault, Tampering } from './explore/world.ts';
 import type { ExploreReport, Outcome, Reached } from './explore/report.ts';
 import type { Answer, FailedFinding, Finding, Replay } from './finding.ts';
-import { generalProblem, isGuardTimer } from './problem.ts';
+import { generalProblem, isGuardTimer, shown } from './problem.ts';
 import type { Problem } from './problem.ts';
 import type { Plain } from './plain.ts';
 import { lostUpdate } from './pattern.ts';
@@ -23,6 +23,7 @@ export interface Case {
   /** The input in words: `2 deposits and 2 withdrawals on 100`. */
   readonly says: string;
   readonly fault?: Fault;
+  readonly tampering?: Tampering;
   readonly limits?: { readonly statesMax?: number; readonly randomExecutions?: number };
 }
 
@@ -49,7 +50,7 @@ export async function exploreAll(answer: Answer, cases: readonly Case[]): Promis
 
 async function exploreCase(answer: Answer, one: Case): Promise<Explored> {
   const report = await answer.explore(one.program, {
-    input: one.input, seed: answer.seed, ...(one.fault && { fault: one.fault }), ...(one.limits && { limits: one.limits }),
+    input: one.input, seed: answer.seed, ...(one.fault && { fault: one.fault }), ...(one.tampering && { tampering: one.tampering }), limits: { earlyTimersMax: 1, ...one.limits },
   });
   return { case: one, report, prefix: `${one.id}.${String(answer.seed)}.${report.hash}` };
 }
@@ -80,6 +81,36 @@ export async function judgeCases(answer: Answer, cases: readonly Case[], judge: 
 
 function onlySettled(one: Explored): Explored {
   return { ...one, report: { ...one.report, outcomes: one.report.outcomes.filter(({ end }) => end === 'settled') } };
+}
+
+/** What {@link judgeOrigin} asks for. */
+export interface Origin {
+  /** A case whose result is known, and the numbers in that result that must come from children. */
+  readonly case: Case;
+  readonly expected: unknown;
+  readonly values: readonly number[];
+  /** Numbers that stand for them when the children are tampered with. */
+  readonly replaced: number;
+}
+
+/**
+ * Judges whether results come from children: what a child says is changed under way, and an answer
+ * that comes to the old result all the same has worked it out elsewhere.
+ */
+export async function judgeOrigin(answer: Answer, origin: Origin): Promise<Finding> {
+  for (const [index, from] of origin.values.entries()) {
+    const tampered: Case = { ...origin.case, tampering: { from, to: origin.replaced + index }, limits: { statesMax: 500, randomExecutions: 0 } };
+    const { report } = await exploreCase(answer, tampered);
+    const same = report.outcomes.find((outcome) => outcome.end === 'settled' && JSON.stringify(outcome.value) === JSON.stringify(origin.expected));
+    if (!same) continue;
+    return {
+      passed: false, kind: 'not concurrent',
+      sentence: `The result ${String(from)} is worked out in the parent: when the child's answer is changed on its way, the result stays the same.`,
+      help: 'The child does the work; the parent takes over what the child sends.',
+      expected: 'a result that comes from the child', actual: shown(same.value),
+    };
+  }
+  return { passed: true };
 }
 
 /** The finding for a program that needs what the controlled scheduler does not have. */
@@ -178,7 +209,7 @@ export function replayOf(casesOf: (seed: number) => readonly Case[], judge: Judg
     const [, id = '', seed = '', hash = '', steps = ''] = /^([\w-]+)\.(\d+)\.([0-9a-f]{6})(?:\s+(.*))?$/s.exec(schedule.trim()) ?? [];
     const about = casesOf(Number(seed)).find((one) => one.id === id);
     if (!about) throw new Error('it does not begin with the case it belongs to; copy the whole line that follows the word "schedule"');
-    const report = await answer.explore(about.program, { input: about.input, replay: steps, ...(about.fault && { fault: about.fault }) });
+    const report = await answer.explore(about.program, { input: about.input, replay: steps, ...(about.fault && { fault: about.fault }), ...(about.tampering && { tampering: about.tampering }) });
     if (report.hash !== hash) throw new Error('it was made for other files: they have changed since');
     const outcome = report.outcomes[0];
     if (!outcome) throw new Error('it leads nowhere');

@@ -1,5 +1,6 @@
 /** Ways to go wrong that have nothing to do with an exercise: never settling, crashing, leaving things behind. */
 import type { Outcome, PlainError } from './explore/report.ts';
+import type { Plain } from './plain.ts';
 import type { Kind } from './verdict.ts';
 
 /** What is wrong with one outcome. */
@@ -9,6 +10,12 @@ export interface Problem {
   readonly help?: string;
   readonly expected?: string;
   readonly actual?: string;
+}
+
+/** A value as people write it. */
+export function shown(value: Plain | undefined): string {
+  if (value === undefined) return 'undefined';
+  return JSON.stringify(value).replace(/\{"\$":"(undefined|NaN|-?Infinity|-0)"\}/g, '$1');
 }
 
 /** A guard that gave up because its time-out was made to fire early. */
@@ -63,7 +70,7 @@ function busyThreads(outcome: Outcome): string {
 
 function exited(outcome: Outcome): Problem {
   return crash(outcome) ?? {
-    kind: 'deadlock', sentence: 'The promise never settles: the program ends before, because nothing is left that could settle it.',
+    kind: 'deadlock', sentence: 'The promise never settles: the program ends first, because nothing is left that could settle it.',
     help: 'Was somebody listening when the event came? An event that nobody listens for is lost.',
   };
 }

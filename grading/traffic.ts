@@ -16,6 +16,12 @@ function holds(part: Plain, value: number, text: string): boolean {
   return Object.values(part as Record<string, Plain>).some((inner) => holds(inner, value, text));
 }
 
+/** True when a number was given to a child, at birth or by a message: nothing is left to find out. */
+export function wasTold(traffic: Traffic, value: number): boolean {
+  const text = String(value);
+  return [traffic.given, ...traffic.received].some((message) => holds(message, value, text));
+}
+
 /** How a number lies in memory, one character a byte. */
 function bytesOf(value: number): string {
   return Buffer.from(new Float64Array([value]).buffer).toString('latin1');

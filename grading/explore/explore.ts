@@ -14,7 +14,7 @@ import type { Plain } from '../plain.ts';
 import { Explorer } from './explorer.ts';
 import type { ExploreLimits } from './explorer.ts';
 import type { ExploreReport } from './report.ts';
-import type { Fault } from './world.ts';
+import type { Fault, Tampering } from './world.ts';
 
 export type { ExploreReport, Outcome, TraceStep, DataRace } from './report.ts';
 export type { Fault } from './world.ts';
@@ -32,6 +32,7 @@ export interface ExploreRequest {
   readonly input?: Plain;
   readonly limits?: Partial<ExploreLimits>;
   readonly fault?: Fault;
+  readonly tampering?: Tampering;
   /** `model` (default): the classes of `shared/` are one operation a call. `source`: they are explored like any code. */
   readonly helpers?: 'model' | 'source';
   /** Instead of exploring, plays this one schedule. */

@@ -43,7 +43,7 @@ export class Explorer {
     this.#runtime = new Runtime(
       { main: request.program, root: request.root, models: request.helpers === 'source' ? {} : MODELS },
       {
-        input: request.input === undefined ? undefined : JSON.stringify(request.input), fault: request.fault,
+        input: request.input === undefined ? undefined : JSON.stringify(request.input), fault: request.fault, tampering: request.tampering,
         limits: this.#limits, cpus: CPUS,
         errorsModule: `${request.root}/shared/errors.ts`,
       },

@@ -30,7 +30,7 @@ import { possibleSteps } from './graph.ts';
 import { historyOf, Trie } from './trie.ts';
 import type { TrieNode } from './trie.ts';
 import { BLOCKED, DIES, FAULT, Interner, World } from './world.ts';
-import type { Fault, Step, ThreadState } from './world.ts';
+import type { Fault, Step, Tampering, ThreadState } from './world.ts';
 
 /** Limits of one execution. Every one is reported when it is reached. */
 export interface RunLimits {
@@ -88,6 +88,7 @@ export class Runtime {
   readonly #interner = new Interner();
   readonly #input: string | undefined;
   readonly #fault: Fault | undefined;
+  readonly #tampering: Tampering | undefined;
   readonly #errorsModule: string | undefined;
   readonly #cpus: number;
   readonly #rested: TrieNode[] = [];
@@ -97,7 +98,7 @@ export class Runtime {
   /** Times that program code was started from the beginning. */
   executions = 0;
 
-  constructor(files: ProgramFiles, options: { input?: string | undefined; fault?: Fault | undefined; limits: RunLimits; errorsModule?: string | undefined; cpus: number }) {
+  constructor(files: ProgramFiles, options: { input?: string | undefined; fault?: Fault | undefined; tampering?: Tampering | undefined; limits: RunLimits; errorsModule?: string | undefined; cpus: number }) {
     const context = createContext(constants.DONT_CONTEXTIFY, { codeGeneration: { strings: false, wasm: false } });
     // In a function of its own, so that the program's realm has no name for it.
     this.#realm = new Script(`(() => {${realmSource()}\nreturn KatasRealm;})()`, { filename: 'realm' }).runInContext(context) as RealmScript;
@@ -107,13 +108,14 @@ export class Runtime {
     this.limits = options.limits;
     this.#input = options.input;
     this.#fault = options.fault;
+    this.#tampering = options.tampering;
     this.#errorsModule = options.errorsModule;
     this.#cpus = options.cpus;
   }
 
   /** The world before the first step. */
   begin(observer?: World['observer']): World {
-    const world = new World({ interner: this.#interner, fault: this.#fault, earlyTimersMax: this.limits.earlyTimersMax });
+    const world = new World({ interner: this.#interner, fault: this.#fault, tampering: this.#tampering, earlyTimersMax: this.limits.earlyTimersMax });
     world.observer = observer;
     const birth = JSON.stringify({ script: this.program.mainUrl, data: this.#input, argv: [], env: { PATH: '/usr/bin', HOME: '/home/kata' } });
     world.bear({ id: world.main, kind: 'main', parent: -1, name: 'main', birth, node: this.#rootOf(world.main, birth) });

@@ -31,6 +31,8 @@ export interface ThreadState {
   readonly patience: number;
   /** Set by `terminate` and `kill`: the thread ends at some later step. */
   readonly dying?: { readonly code: number | null; readonly signal: string | null };
+  /** It will not do anything any more, but it has not ended yet. */
+  readonly doomed?: boolean;
   readonly exitCode: number | null;
   readonly signal: string | null;
   /** Signals that it handles itself. */
@@ -53,6 +55,12 @@ export interface Step {
   readonly thread: number;
   readonly choice: number;
 }
+
+/**
+ * Changes what children tell: a number that one of them sends, stores or prints is replaced by
+ * another. An answer that still comes to the old result did not take it from a child.
+ */
+export interface Tampering { readonly from: number; readonly to: number }
 
 /** Instead of its pending operation the thread ends, because of `terminate` or `kill`. */
 export const DIES = -1;
@@ -105,6 +113,7 @@ export interface Settlement {
 export class World {
   readonly interner: Interner;
   readonly fault: Fault | undefined;
+  readonly tampering: Tampering | undefined;
   /** So many timers of one execution may fire before everything else that could happen; later ones wait their turn. */
   readonly earlyTimersMax: number;
   readonly threads: Map<number, ThreadState>;
@@ -116,6 +125,8 @@ export class World {
   readonly closed: Set<string>;
   /** Who has joined a broadcast channel: process and name → inboxes. */
   readonly members: Map<string, readonly string[]>;
+  /** Which thread holds a port. */
+  readonly portOwners: Map<string, number>;
   timers: readonly Timer[];
   clock = 0;
   settled: Settlement | undefined;
@@ -133,9 +144,10 @@ export class World {
   arrivalsOfItems = 0;
   observer: Observer | undefined;
 
-  constructor(from: { interner: Interner; earlyTimersMax: number; fault?: Fault | undefined } | World) {
+  constructor(from: { interner: Interner; earlyTimersMax: number; fault?: Fault | undefined; tampering?: Tampering | undefined } | World) {
     this.interner = from.interner;
     this.fault = from.fault;
+    this.tampering = from.tampering;
     this.earlyTimersMax = from.earlyTimersMax;
     const old = from instanceof World ? from : undefined;
     this.threads = new Map(old?.threads);
@@ -146,6 +158,7 @@ export class World {
     this.arrivals = new Map(old?.arrivals);
     this.closed = new Set(old?.closed);
     this.members = new Map(old?.members);
+    this.portOwners = new Map(old?.portOwners);
     this.timers = old?.timers ?? [];
     if (old) {
       this.clock = old.clock;
@@ -177,6 +190,7 @@ export class World {
       ...thread, letter: freeLetter(thread.name, thread.kind, [...this.threads.values()].map((one) => one.letter)),
       status: 'live', parked: false, patience: 0, exitCode: null, signal: null, handles: [], sends: 0,
     });
+    this.#transferPorts(thread.birth, thread.id);
     this.toStart.push(thread.id);
   }
 
@@ -209,6 +223,7 @@ export class World {
   #stepsOf(thread: ThreadState): Step[] {
     const { operation } = thread.node;
     const step = (choice: number): Step => ({ thread: thread.id, choice });
+    if (thread.doomed) return [];
     switch (operation.kind) {
       case 'wait':
         if (!thread.sleeping) return [step(0)];
@@ -331,7 +346,9 @@ export class World {
     this.faultAfterSends = thread.sends;
     if (fault?.error) this.push(`P${String(thread.id)}`, 'error', JSON.stringify({ $: 'Error', ...fault.error }), thread.id);
     const code = fault?.signal ? null : fault?.exitCode ?? 1;
-    this.finish(thread.id, code, fault?.signal ?? null);
+    // A thread that throws is still there when its parent hears of the error.
+    if (fault?.error) this.change(thread.id, { doomed: true, dying: { code, signal: null } });
+    else this.finish(thread.id, code, fault?.signal ?? null);
     this.#unparkOthers(thread.id);
     this.observer?.event({ kind: 'death', thread: thread.id, how: fault?.signal ?? `exit code ${String(code)}` });
     return BLOCKED;
@@ -380,7 +397,7 @@ export class World {
       case 'kill': return this.#signal(args[0] as number, args[1] as string, thread.id);
       case 'exit':
         this.#unparkOthers(thread.id);
-        this.finish(thread.id, args[0] as number, null);
+        this.#exit(thread, args[0] as number);
         return undefined;
       case 'settle':
         this.settled ??= { payload: args[0] as string, alive: this.#liveThreads().filter((id) => id !== thread.id) };
@@ -398,11 +415,16 @@ export class World {
         this.memory.set(id, Block.zeroed(args[1] as number));
         return id;
       }
-      case 'channel': return nth('channel');
+      case 'channel': {
+        const id = nth('channel');
+        for (const end of [0, 1]) this.portOwners.set(`q${String(id)}.${String(end)}`, thread.id);
+        return id;
+      }
       case 'send': {
         const [to, item, payload] = args as [string, string, string];
         this.change(thread.id, { sends: thread.sends + (item === 'message' ? 1 : 0) });
-        this.push(to, item, payload, thread.id);
+        this.push(to, item, this.#said(thread, payload), thread.id);
+        this.#transferPorts(payload, this.#ownerOf(to));
         return undefined;
       }
       case 'fail':
@@ -444,6 +466,26 @@ export class World {
     }
   }
 
+  /** A process's channel closes before the process is gone; that is a step of its own if the parent listens for it. */
+  #exit(thread: ThreadState, code: number): void {
+    const parent = this.threads.get(thread.parent);
+    const hears = parent?.node.operation.kind === 'loop' && String(parent.node.operation.args[0]).split(',').some((source) => source.startsWith(`P${String(thread.id)}!`) && source.includes('d'));
+    if (thread.kind !== 'process' || !hears) {
+      this.finish(thread.id, code, null);
+      return;
+    }
+    this.push(`P${String(thread.id)}`, 'disconnect', '', thread.id);
+    this.change(thread.id, { doomed: true, dying: { code, signal: null } });
+  }
+
+  /** What a child says, with the number replaced that the explorer tampers with. */
+  #said(thread: ThreadState, text: string): string {
+    const { tampering } = this;
+    if (!tampering || thread.kind === 'main') return text;
+    const number = String(tampering.from).replace(/[.+]/g, '\\$&');
+    return text.replace(new RegExp(`(?<![\\d.-])${number}(?![\\d]|\\.\\d)`, 'g'), String(tampering.to));
+  }
+
   #block(sab: number): Block {
     const block = this.memory.get(sab);
     if (!block) throw new Error('[grading bug] no such shared memory');
@@ -454,7 +496,9 @@ export class World {
     return this.#block(sab).read(offset, type);
   }
 
-  #write(thread: ThreadState, sab: number, offset: number, type: CellType, value: Primitive): void {
+  #write(thread: ThreadState, sab: number, offset: number, type: CellType, written: Primitive): void {
+    const isReplaced = this.tampering !== undefined && thread.kind !== 'main' && Number(written) === this.tampering.from;
+    const value = !isReplaced ? written : typeof written === 'bigint' ? BigInt(Math.trunc(this.tampering?.to ?? 0)) : this.tampering?.to;
     const block = this.#block(sab);
     const before = block.read(offset, type);
     const next = block.write(offset, type, value);
@@ -596,6 +640,19 @@ export class World {
     else for (const member of members) if (member !== inbox) this.push(member, 'message', text, thread.id);
   }
 
+  /** Ports in a message belong to whoever gets it. */
+  #transferPorts(text: string, owner: number): void {
+    if (!text.includes('port')) return;
+    for (const [, port = ''] of text.matchAll(/port\\*",\\*"value\\*":\\*"(q\d+\.\d)/g)) this.portOwners.set(port, owner);
+  }
+
+  #ownerOf(inbox: string): number {
+    const id = Number(/^[A-Z](\d+)$/.exec(inbox)?.[1] ?? -1);
+    if (inbox.startsWith('C')) return id;
+    if (inbox.startsWith('P')) return this.threads.get(id)?.parent ?? -1;
+    return this.portOwners.get(inbox) ?? -1;
+  }
+
   #setInbox(name: string, items: readonly Item[]): void {
     if (items.length === 0) this.inboxes.delete(name);
     else this.inboxes.set(name, items);
@@ -648,6 +705,13 @@ export class World {
       for (const gone of members) if (!rest.includes(gone)) this.inboxes.delete(gone);
       this.members.set(channel, rest);
     }
+    for (const [port, owner] of this.portOwners) {
+      if (owner !== id || this.closed.has(port)) continue;
+      // A port goes with the thread that holds it, and the other end hears of it.
+      this.closed.add(port);
+      this.inboxes.delete(port);
+      this.push(port.endsWith('.0') ? port.replace(/0$/, '1') : port.replace(/1$/, '0'), 'close', '', id);
+    }
     for (const inbox of ['C', 'A', 'S']) this.inboxes.delete(`${inbox}${String(id)}`);
     for (const child of [...this.threads.values()]) {
       if (child.parent !== id) continue;
@@ -666,7 +730,7 @@ export class World {
     for (const thread of [...this.threads.values()].sort((a, b) => a.id - b.id)) {
       parts.push(thread.status === 'finished'
         ? `${String(thread.id)}x${String(thread.exitCode)}${thread.signal ?? ''}`
-        : `${String(thread.id)}n${String(thread.node.id)}${thread.parked ? 'p' : ''}${thread.patience > thread.node.spins ? String(thread.patience - thread.node.spins) : ''}${thread.sleeping ? `s${thread.sleeping.timed ? String(thread.sleeping.due) : ''}` : ''}${thread.dying ? `d${thread.dying.signal ?? ''}` : ''}`);
+        : `${String(thread.id)}n${String(thread.node.id)}${thread.parked ? 'p' : ''}${thread.patience > thread.node.spins ? String(thread.patience - thread.node.spins) : ''}${thread.sleeping ? `s${thread.sleeping.timed ? String(thread.sleeping.due) : ''}` : ''}${thread.dying ? `d${thread.dying.signal ?? ''}` : ''}${thread.doomed ? 'D' : ''}`);
     }
     for (const id of [...this.memory.keys()].sort((a, b) => a - b)) parts.push(`m${String(id)}${this.memory.get(id)?.text ?? ''}`);
     for (const [channel, members] of [...this.members].sort(byFirst)) if (members.length > 0) parts.push(`j${channel}`, ...members);

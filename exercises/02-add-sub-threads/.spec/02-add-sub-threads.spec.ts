@@ -1,6 +1,6 @@
-import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
+import { exploreAll, judgeCases, judgeOrigin, notAvailable, replayOf } from '../../../grading/explored.ts';
 import type { Case, Judge } from '../../../grading/explored.ts';
-import { leakProblem, said } from '../../../grading/problem.ts';
+import { leakProblem, said, shown } from '../../../grading/problem.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import { realRun } from '../../../grading/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
@@ -18,10 +18,15 @@ function pairFor(seed: number): Pair {
 
 function plainCases(seed: number): Case[] {
   const { a, b } = pairFor(seed);
-  const pairs: Pair[] = [{ a, b }, { a: b, b: a }, { a: 0, b: 0 }, { a: -a, b: 0.25 }, { a: a + 0.5, b: -b }];
+  const pairs: Pair[] = [{ a, b }, { a: b, b: a }, { a: 0, b: 0 }, { a: -a, b: 0.25 }, { a: a + 0.5, b: -b }, { a: 0.1, b: 0.2 }, { a: 2 ** 31, b: 1 }, { a: 1e15, b: 0.3 }];
   return pairs.map((pair, index) => ({
-    id: 'abcde'.charAt(index), program: 'calculate.ts', input: { ...pair }, says: `a = ${String(pair.a)}, b = ${String(pair.b)}`, limits: LIMITS,
+    id: 'abcdefgh'.charAt(index), program: 'calculate.ts', input: { ...pair }, says: `a = ${String(pair.a)}, b = ${String(pair.b)}`, limits: LIMITS,
   }));
+}
+
+function twoCalls(seed: number): Case {
+  const { a, b } = pairFor(seed);
+  return { id: 't', program: 'calculate-twice.ts', input: [{ a, b }, { a: b, b: 1 }], says: 'two calls at the same time', limits: { statesMax: 4_000, randomExecutions: 100 } };
 }
 
 /** One of the workers throws: at once, or at any moment. */
@@ -38,10 +43,12 @@ function throwingCases(seed: number): Case[] {
   ];
 }
 
-const casesFor = (seed: number): Case[] => [...plainCases(seed), ...throwingCases(seed)];
+const casesFor = (seed: number): Case[] => [...plainCases(seed), twoCalls(seed), ...throwingCases(seed)];
+const resultOf = ({ a, b }: Pair): { sum: number; difference: number } => ({ sum: a + b, difference: a - b });
 
 const rightResults: Judge = (outcome, about) => {
   if (outcome.end !== 'settled') return undefined;
+  if (Array.isArray(about.input)) return twoResults(outcome, about.input);
   const { a, b } = about.input as unknown as Pair;
   const expected = `{ sum: ${String(a + b)}, difference: ${String(a - b)} }`;
   if (outcome.error) return { kind: 'wrong result', sentence: `The promise rejects: ${said(outcome.error)}.`, expected, actual: 'an error' };
@@ -51,9 +58,19 @@ const rightResults: Judge = (outcome, about) => {
   return {
     kind: 'wrong result', sentence: isSwapped ? 'Swapped: the results are taken for what they are by the order in which they arrive.' : 'Wrong result.',
     help: isSwapped ? 'Either worker may be first: know which worker a result comes from.' : 'Look at what each worker sends, and what is made of it.',
-    expected, actual: JSON.stringify(outcome.value),
+    expected, actual: shown(outcome.value),
   };
 };
+
+function twoResults({ error, value }: Parameters<Judge>[0], pairs: readonly Pair[]): ReturnType<Judge> {
+  const wanted = pairs.map(resultOf);
+  const got = Array.isArray(value) ? (value as unknown as (Partial<ReturnType<typeof resultOf>> | null)[]) : [];
+  if (!error && wanted.every(({ sum, difference }, index) => got[index]?.sum === sum && got[index].difference === difference)) return undefined;
+  return {
+    kind: 'wrong result', sentence: 'Two calls at the same time disturb each other.', help: 'What belongs to one call should not lie in the module.',
+    expected: JSON.stringify(wanted), actual: error ? said(error) : shown(value),
+  };
+}
 
 /** An error before the result was sent must reject; one that comes after it may count either way. */
 const errorRejects: Judge = (outcome, about) => {
@@ -61,7 +78,7 @@ const errorRejects: Judge = (outcome, about) => {
   if (outcome.faultAfterSends !== 0) return undefined;
   return {
     kind: 'wrong result', sentence: 'A worker threw, and the promise resolves as if nothing had happened.',
-    help: 'A worker\'s error arrives as its `error` event.', expected: 'a rejection', actual: JSON.stringify(outcome.value),
+    help: 'A worker\'s error arrives as its `error` event.', expected: 'a rejection', actual: shown(outcome.value),
   };
 };
 
@@ -69,18 +86,20 @@ const judgeAny: Judge = (outcome, about) => (about.fault ? errorRejects(outcome,
 
 
 export default spec(import.meta.url, {
-  'results': (answer) => judgeCases(answer, plainCases(answer.seed), rightResults, { races: true }),
+  'results': (answer) => judgeCases(answer, [...plainCases(answer.seed), twoCalls(answer.seed)], rightResults, { races: true }),
 
   'two-threads': async (answer) => {
     const explored = await exploreAll(answer, plainCases(answer.seed).slice(0, 1));
     const unavailable = notAvailable(explored);
     if (unavailable) return unavailable;
-    const outcome = explored[0]?.report.outcomes.find(({ end, error }) => end === 'settled' && !error);
-    if (!outcome) return { passed: null, sentence: 'waits for a promise that resolves' };
+    const [one] = explored;
+    const outcome = one?.report.outcomes.find(({ end, error }) => end === 'settled' && !error);
+    if (!one || !outcome) return { passed: null, sentence: 'waits for a promise that resolves' };
     const { a, b } = pairFor(answer.seed);
     const workers = childrenOf(outcome, 'worker');
     const own = ownSources(workers, [a + b, a - b]);
-    if (own === 2) return { passed: true };
+    // What comes back is compared by its fields, so their order must be that of the answer.
+    if (own === 2) return judgeOrigin(answer, { case: one.case, expected: outcome.value, values: [a + b, a - b], replaced: 7_770_001 });
     return {
       passed: false, kind: 'not concurrent',
       sentence: workers.length === 0 ? 'No worker was started: the main thread calculates.' : `Only ${String(own)} of 2 results ${own === 1 ? 'comes' : 'come'} from a worker of its own (${String(workers.length)} started).`,

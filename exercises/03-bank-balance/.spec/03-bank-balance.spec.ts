@@ -1,6 +1,6 @@
 import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
 import type { Case, Explored, Judge } from '../../../grading/explored.ts';
-import { leakProblem } from '../../../grading/problem.ts';
+import { leakProblem, shown } from '../../../grading/problem.ts';
 import { realRun } from '../../../grading/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
@@ -34,7 +34,7 @@ const rightBalance: Judge = (outcome, { input }) => {
   return {
     kind: 'wrong result', sentence: 'Wrong result: the balance at the end is not what was paid in and taken out.',
     help: 'Was the balance read when both tellers had gone home, and does its type hold every balance?',
-    expected: String(expected), actual: JSON.stringify(outcome.value),
+    expected: String(expected), actual: shown(outcome.value),
   };
 };
 

@@ -1,7 +1,7 @@
 import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
 import type { Case, Judge } from '../../../grading/explored.ts';
 import type { Finding } from '../../../grading/finding.ts';
-import { leakProblem, said } from '../../../grading/problem.ts';
+import { leakProblem, said, shown } from '../../../grading/problem.ts';
 import type { Problem } from '../../../grading/problem.ts';
 import type { Outcome } from '../../../grading/explore/report.ts';
 import type { Plain } from '../../../grading/plain.ts';
@@ -105,7 +105,7 @@ const judge: Judge = (outcome, about) => {
   const { accepts, wants, check } = about as PoolCase;
   if (outcome.end !== 'settled') return neverSettles(outcome, check);
   if (outcome.error) return { kind: 'wrong result', sentence: `The promise rejects: ${said(outcome.error)}.`, expected: wants, actual: 'an error' };
-  if (!accepts(outcome.value)) return { kind: 'wrong result', sentence: `Wrong result: ${SENTENCES[check] ?? ''}`, expected: wants, actual: JSON.stringify(outcome.value) };
+  if (!accepts(outcome.value)) return { kind: 'wrong result', sentence: `Wrong result: ${SENTENCES[check] ?? ''}`, expected: wants, actual: shown(outcome.value) };
   return check === 'close-join' || check === 'terminate' ? leakProblem(outcome, 'process') : undefined;
 };
 

@@ -107,7 +107,7 @@ export function makeChildProcess(
     }
 
     listens(): string {
-      return this.listenerCount('spawn') > 0 ? 's' : '';
+      return `${this.listenerCount('spawn') > 0 ? 's' : ''}${this.listenerCount('disconnect') > 0 ? 'd' : ''}`;
     }
 
     deliver(kind: string, text: string): void {
