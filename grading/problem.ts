@@ -45,7 +45,7 @@ export function generalProblem(outcome: Outcome): Problem | undefined {
 }
 
 function deadlock(outcome: Outcome): Problem {
-  const names = new Set(outcome.autopsy.map((line) => line.split(' ')[0]));
+  const names = new Set(outcome.autopsy.map((line) => line.split(/ (?:waits for|sleeps in) /)[0]));
   if (outcome.lostWakeup) {
     return {
       kind: 'lost wakeup', sentence: 'Lost wakeup: a notify came when nobody waited yet, and the one it was meant for sleeps for ever.',

@@ -3,6 +3,7 @@
  * list of these results: a node of a trie whose nodes are requests and whose edges are results. On
  * a known edge no learner code has to run.
  */
+import { combine } from './memory.ts';
 import type { Operation, Primitive } from './operation.ts';
 import { edgeKey } from './operation.ts';
 
@@ -150,9 +151,9 @@ const shape = (operation: Operation): string => {
 function isFruitless(operation: Operation, result: Primitive): boolean {
   if (READ_ONLY.has(operation.kind)) return true;
   switch (operation.kind) {
-    case 'compareExchange': return result !== operation.args[3];
-    // An exchange that puts back what was there (a spin lock's test-and-set) changed nothing.
-    case 'update': return operation.args[3] === 'exchange' && result === operation.args[4];
+    case 'compareExchange': return result !== operation.args[3] || operation.args[3] === operation.args[4];
+    // Whoever puts back what was there (a spin lock's test-and-set, `or` of a bit that is set) changed nothing.
+    case 'update': return combine(operation.args[3] as string, result as number, operation.args[4] as number) === result;
     case 'wait': return result === 'timed-out' || result === 'not-equal';
     case 'acquire': return result === false;
     case 'loop': return result === 'immediate|' || (typeof result === 'string' && result.startsWith('timer|'));

@@ -62,6 +62,9 @@ export interface Step {
  */
 export interface Tampering { readonly from: number; readonly to: number }
 
+/** Threads and processes of one execution; more are most often a program that starts a new one for each that ends. */
+const THREADS_MAX = 64;
+
 /** Instead of its pending operation the thread ends, because of `terminate` or `kill`. */
 export const DIES = -1;
 /** Instead of its pending operation the thread suffers the injected fault. */
@@ -190,6 +193,7 @@ export class World {
       ...thread, letter: freeLetter(thread.name, thread.kind, [...this.threads.values()].map((one) => one.letter)),
       status: 'live', parked: false, patience: 0, exitCode: null, signal: null, handles: [], sends: 0,
     });
+    if (this.threads.size > THREADS_MAX) this.endless = 'endless';
     this.#transferPorts(thread.birth, thread.id);
     this.toStart.push(thread.id);
   }
