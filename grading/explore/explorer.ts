@@ -1,5 +1,4 @@
 /** Explores one program: search, random executions beyond its limits, and the report. */
-import type { Plain } from '../plain.ts';
 import { formatSchedule, parseSchedule } from './schedule.ts';
 import { possibleSteps, preemptionsOfStep, replaySteps, StateGraph } from './graph.ts';
 import { overlap } from './overlap.ts';
@@ -11,7 +10,7 @@ import type { RunLimits } from './runtime.ts';
 import { searchByPreemptions, stepsTo } from './search.ts';
 import { makeStrategies } from './strategies/random.ts';
 import type { ExploreRequest } from './explore.ts';
-import type { Step, World } from './world.ts';
+import type { Step } from './world.ts';
 
 /** Limits of an exploration. Each one that is reached shows in the report's `reached`. */
 export interface ExploreLimits extends RunLimits {
@@ -120,11 +119,10 @@ export class Explorer {
   }
 
   #describeRace(steps: readonly Step[], race: ReturnType<typeof findRace>): DataRace {
-    const before = replayExactly(this.#runtime, steps);
     const [first, second] = race?.threads as [number, number];
     // Let both accesses happen, one after the other, so that the table shows them.
     const both = [...steps, { thread: first, choice: 0 }, { thread: second, choice: 0 }];
-    const shown = this.#outcomes.describe(both, before);
+    const shown = this.#outcomes.describe(both);
     const accesses = shown.trace.slice(-2);
     const side = (index: number) => ({ thread: shown.threads[accesses[index]?.thread ?? 0]?.name ?? '', text: accesses[index]?.text ?? '', at: accesses[index]?.at ?? '' });
     return {
@@ -133,11 +131,3 @@ export class Explorer {
     };
   }
 }
-
-function replayExactly(runtime: Runtime, steps: readonly Step[]): World {
-  let world = runtime.begin();
-  for (const step of steps) world = runtime.step(world, step);
-  return world;
-}
-
-export type { Plain };

@@ -85,7 +85,7 @@ export class Outcomes {
   }
 
   /** The trace of the first steps of an execution. */
-  describe(steps: readonly Step[], _before: World): { threads: ThreadInfo[]; trace: TraceStep[]; cellOf: (operation: Operation | undefined) => string } {
+  describe(steps: readonly Step[]): { threads: ThreadInfo[]; trace: TraceStep[]; cellOf: (operation: Operation | undefined) => string } {
     const recorder = new TraceRecorder(this.#runtime.program);
     const world = this.#watch(steps, recorder);
     const { threads, trace } = recorder.trace(world);

@@ -4,7 +4,7 @@
  * It knows nothing of JavaScript engines or of learner code. A world is copied before each step;
  * what it refers to is never changed in place, so a copy is cheap and an old world stays valid.
  */
-import { Block, CELL_BYTES, combine } from './memory.ts';
+import { Block, combine } from './memory.ts';
 import type { CellType } from './memory.ts';
 import type { Operation, Primitive } from './operation.ts';
 import { SPINS_UNTIL_COMPRESSED, SPINS_UNTIL_HOPELESS, SPINS_UNTIL_PARKED, TIMED_SPINS_UNTIL_PARKED } from './trie.ts';
@@ -772,5 +772,3 @@ function freeLetter(name: string, kind: string, taken: readonly string[]): strin
   if (free) return free;
   for (let n = 1; ; n++) if (!taken.includes(`z${String(n)}`)) return `z${String(n)}`;
 }
-
-export { CELL_BYTES };
