@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -12,6 +13,8 @@ const reporters = isAboutExercises() ? [learnerReporter] : ['default'];
 export default defineConfig({
   test: {
     reporters,
+    // Vitest leaves one core to the terminal; here that would be half of a small machine.
+    maxWorkers: availableParallelism(),
     coverage: {
       provider: 'v8',
       include: ['grading/**/*.ts', 'shared/**/*.ts'],
