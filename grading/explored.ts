@@ -3,15 +3,17 @@
  * pattern, and says how sure a pass is. Specs import it; everything here works on plain data.
  */
 import type { Fault, Tampering } from './explore/world.ts';
-import type { ExploreReport, Outcome, Reached } from './explore/report.ts';
+import type { ExploreReport, Outcome } from './explore/report.ts';
 import type { Answer, FailedFinding, Finding, Replay } from './finding.ts';
-import { generalProblem, isGuardTimer, shown } from './problem.ts';
+import { failureOf } from './failure.ts';
+import { generalProblem, isGuardTimer } from './problem.ts';
 import type { Problem } from './problem.ts';
 import type { Plain } from './plain.ts';
-import { lostUpdate } from './pattern.ts';
-import { tableOf } from './failure-table.ts';
+import { raceFailure } from './race-finding.ts';
+import { fullStop, number, place, plural, shown } from './wording.ts';
 
 export type { Problem } from './problem.ts';
+export { number, plural } from './wording.ts';
 
 /** One program of a spec with one input. */
 export interface Case {
@@ -31,7 +33,7 @@ export interface Case {
 export interface Explored {
   readonly case: Case;
   readonly report: ExploreReport;
-  /** The first word of schedules: which case, seed and files they belong to. */
+  /** The first word of schedules: which case and seed they belong to. The engine's own follow, which name the files. */
   readonly prefix: string;
 }
 
@@ -52,7 +54,7 @@ async function exploreCase(answer: Answer, one: Case): Promise<Explored> {
   const report = await answer.explore(one.program, {
     input: one.input, seed: answer.seed, ...(one.fault && { fault: one.fault }), ...(one.tampering && { tampering: one.tampering }), limits: { earlyTimersMax: 1, ...one.limits },
   });
-  return { case: one, report, prefix: `${one.id}.${String(answer.seed)}.${report.hash}` };
+  return { case: one, report, prefix: `${one.id}.${String(answer.seed)}` };
 }
 
 /** How {@link judgeCases} looks at what it explores. */
@@ -75,7 +77,7 @@ export async function judgeCases(answer: Answer, cases: readonly Case[], judge: 
     const race = options.races ? judgeRaces([seen]) : finding;
     if (race.passed !== true) return race;
   }
-  if (explored.every(({ report }) => report.outcomes.length === 0)) return { passed: null, sentence: 'waits for a promise that settles' };
+  if (explored.every(({ report }) => report.outcomes.length === 0)) return { passed: null, sentence: 'nothing to look at, as the promise never settles' };
   return { passed: true, coverage: coverageOf(explored) };
 }
 
@@ -94,23 +96,30 @@ export interface Origin {
 }
 
 /**
- * Judges whether results come from children: what a child says is changed under way, and an answer
- * that comes to the old result all the same has worked it out elsewhere.
+ * Judges whether results come from children: a number that a child says is replaced by another one on
+ * its way, and an answer that comes to the old result all the same has worked it out elsewhere.
  */
 export async function judgeOrigin(answer: Answer, origin: Origin): Promise<Finding> {
+  const wanted = JSON.stringify(origin.expected);
   for (const [index, from] of origin.values.entries()) {
-    const tampered: Case = { ...origin.case, tampering: { from, to: origin.replaced + index }, limits: { statesMax: 500, randomExecutions: 0 } };
+    // A result that does not hold the number at all is wrong for another reason.
+    if (!wanted.includes(String(from))) return { passed: null, sentence: 'waits for a right result' };
+    const to = origin.replaced + index;
+    const tampered: Case = { ...origin.case, tampering: { from, to }, limits: { statesMax: 500, randomExecutions: 0 } };
     const { report } = await exploreCase(answer, tampered);
-    const same = report.outcomes.find((outcome) => outcome.end === 'settled' && JSON.stringify(outcome.value) === JSON.stringify(origin.expected));
-    if (!same) continue;
-    return {
-      passed: false, kind: 'not concurrent',
-      sentence: `The result ${String(from)} is worked out in the parent: when the child's answer is changed on its way, the result stays the same.`,
-      help: 'The child does the work; the parent takes over what the child sends.',
-      expected: 'a result that comes from the child', actual: shown(same.value),
-    };
+    const same = report.outcomes.find((outcome) => outcome.end === 'settled' && JSON.stringify(outcome.value) === wanted);
+    if (same) return notFromChild(same.value, from, to);
   }
   return { passed: true };
+}
+
+function notFromChild(value: Plain | undefined, from: number, to: number): FailedFinding {
+  return {
+    passed: false, kind: 'not concurrent',
+    sentence: `The result ${String(from)} does not come from a child: when what the children say was changed on its way, from ${String(from)} to ${String(to)}, the promise resolved to ${String(from)} all the same.`,
+    help: 'The child does the work and sends the result, and the parent passes on what it gets. Here something else works it out, or works it out again.',
+    expected: `a result with ${String(to)} in the place of ${String(from)}`, actual: shown(value),
+  };
 }
 
 /** The finding for a program that needs what the controlled scheduler does not have. */
@@ -118,8 +127,8 @@ export function notAvailable(explored: readonly Explored[]): FailedFinding | und
   const refused = explored.find(({ report }) => report.refused)?.report.refused;
   if (!refused) return undefined;
   return {
-    passed: false, kind: 'not available', sentence: `${refused.message}${refused.at ? ` (${refused.at})` : ''}.`,
-    help: 'Every interleaving can only be tried with what the scheduler controls: Worker, fork, messages, shared memory, timers.',
+    passed: false, kind: 'not available', sentence: fullStop(`${refused.message.replace(/\.$/, '')}${place(refused.at)}`),
+    help: 'Every interleaving can be tried only with what the scheduler controls: Worker, fork, messages, shared memory, timers.',
   };
 }
 
@@ -135,8 +144,8 @@ export function judgeOutcomes(explored: readonly Explored[], judge: Judge): Find
   if (unavailable) return unavailable;
   for (const one of explored) {
     const failing = failuresOf(one, judge);
-    const shown = failing[0];
-    if (shown) return failureOf(one, shown.outcome, shown.problem, failing.reduce((sum, { outcome }) => sum + outcome.interleavings, 0));
+    const first = failing[0];
+    if (first) return failureOf(one, first.outcome, first.problem, failing.reduce((sum, { outcome }) => sum + outcome.interleavings, 0));
   }
   return { passed: true, coverage: coverageOf(explored) };
 }
@@ -149,35 +158,11 @@ function failuresOf({ case: about, report }: Explored, judge: Judge): { outcome:
   });
 }
 
-function failureOf(one: Explored, outcome: Outcome, problem: Problem, failing: number): FailedFinding {
-  const pattern = problem.kind === 'wrong result' ? lostUpdate(outcome) : undefined;
-  const about = `${one.case.says}: `;
-  const { notes = new Map<number, string>(), ...named } = pattern ?? {};
-  return {
-    passed: false, ...problem, ...named,
-    ...(problem.actual === undefined ? {} : { actual: problem.actual }),
-    ...(problem.expected === undefined ? {} : { expected: `${problem.expected} (${about.slice(0, -2)})` }),
-    coverage: `in ${share(failing, one.report.reached)}, smallest shown: ${plural(outcome.preemptions, 'preemption')}`,
-    table: tableOf(outcome.trace, outcome.threads, notes),
-    ...(outcome.autopsy.length > 0 ? { autopsy: outcome.autopsy } : {}),
-    schedule: `${one.prefix} ${outcome.schedule}`.trim(),
-  };
-}
-
 /** The first data race of any case, as a failure. */
 export function judgeRaces(explored: readonly Explored[]): Finding {
   for (const one of explored) {
     const race = one.report.races[0];
-    if (!race) continue;
-    const last = race.trace.length - 1;
-    return {
-      passed: false, kind: 'data race',
-      sentence: `Data race: ${race.first.thread} (${race.first.at}) and ${race.second.thread} (${race.second.at}) use ${race.cell} at the same time, at least one of them writes, and nothing orders the two.`,
-      help: 'Plain reads and writes of shared memory need something that orders them: a lock, or Atomics on both sides.',
-      coverage: 'whatever the result was',
-      table: tableOf(race.trace, race.threads, new Map([[last - 1, `races with step ${String(last + 1)}`], [last, `races with step ${String(last)}`]])),
-      schedule: `${one.prefix} ${race.schedule}`.trim(),
-    };
+    if (race) return raceFailure(race, one);
   }
   return { passed: true, coverage: coverageOf(explored) };
 }
@@ -187,6 +172,8 @@ export function coverageOf(explored: readonly Explored[]): string {
   const reached = explored.map(({ report }) => report.reached);
   const programs = explored.length === 1 ? '' : ` of ${String(explored.length)} programs`;
   if (reached.every(({ how }) => how === 'exhausted')) {
+    // Where nobody counted the interleavings, each execution stands for many.
+    if (reached.some(({ reducer }) => reducer !== undefined)) return `all ${number(reached.reduce((sum, one) => sum + (one.distinctExecutions ?? one.interleavings), 0))} distinct executions${programs}`;
     return `all ${number(reached.reduce((sum, one) => sum + one.interleavings, 0))} interleavings${programs}`;
   }
   const bound = Math.min(...reached.map(({ preemptionsMax }) => preemptionsMax));
@@ -195,27 +182,19 @@ export function coverageOf(explored: readonly Explored[]): string {
   return `${bound < 0 ? '' : `all with at most ${plural(bound, 'preemption')}, `}${number(states)} states and ${number(random)} sampled interleavings${programs}`;
 }
 
-function share(failing: number, reached: Reached): string {
-  const all = reached.how === 'exhausted' ? '(all explored)' : '(as far as explored)';
-  return `${number(failing)} of ${number(reached.interleavings)} interleavings ${all}`;
-}
-
-export const number = (value: number): string => Math.round(value).toLocaleString('en-US');
-export const plural = (count: number, noun: string): string => `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
-
 /** Makes the `replay` of a spec out of its cases and the judge of all of them. */
 export function replayOf(casesOf: (seed: number) => readonly Case[], judge: Judge): Replay {
   return async (answer, schedule) => {
-    const [, id = '', seed = '', hash = '', steps = ''] = /^([\w-]+)\.(\d+)\.([0-9a-f]{6})(?:\s+(.*))?$/s.exec(schedule.trim()) ?? [];
+    if (/^[\w-]+\.\d+\.[0-9a-f]{6}(?:\s|$)/.test(schedule.trim())) throw new Error('it was made by an older version of this grader; run npm test again');
+    const [, id = '', seed = '', steps = ''] = /^([\w-]+)\.(\d+)(?:\s+(.*))?$/s.exec(schedule.trim()) ?? [];
     const about = casesOf(Number(seed)).find((one) => one.id === id);
     if (!about) throw new Error('it does not begin with the case it belongs to; copy the whole line that follows the word "schedule"');
     const report = await answer.explore(about.program, { input: about.input, replay: steps, ...(about.fault && { fault: about.fault }), ...(about.tampering && { tampering: about.tampering }) });
-    if (report.hash !== hash) throw new Error('it was made for other files: they have changed since');
     const outcome = report.outcomes[0];
     if (!outcome) throw new Error('it leads nowhere');
     const explored: Explored = { case: about, report, prefix: schedule.trim().split(/\s/)[0] ?? '' };
     const problem = judge(outcome, about) ?? generalProblem(outcome);
     if (!problem) return { passed: true };
-    return { ...failureOf(explored, outcome, problem, 1), coverage: 'as this schedule has it', schedule };
+    return { ...failureOf(explored, outcome, problem, 1), coverage: `case ${about.says}, as this schedule has it`, schedule };
   };
 }

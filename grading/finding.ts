@@ -4,13 +4,13 @@
 import type { ExploreReport } from './explore/report.ts';
 import type { Plain } from './plain.ts';
 import type { RealReport } from './sandbox/real-report.ts';
-import type { Sandbox } from './sandbox/sandbox.ts';
+import type { ConfirmCall, Sandbox } from './sandbox/sandbox.ts';
 import type { CheckResult, Kind } from './verdict.ts';
 
 /** Everything that a failure may say besides its sentence. */
 export type FindingDetails = Pick<
   CheckResult,
-  'help' | 'expected' | 'actual' | 'coverage' | 'table' | 'autopsy' | 'schedule' | 'misconception'
+  'help' | 'expected' | 'actual' | 'coverage' | 'table' | 'autopsy' | 'schedule' | 'confirmation' | 'misconception'
 >;
 
 /** The fact holds. */
@@ -26,6 +26,8 @@ export interface FailedFinding extends FindingDetails {
   readonly kind: Kind;
   /** Names the pattern in one or two sentences. */
   readonly sentence: string;
+  /** How to have the interleaving that is shown again, on real threads. */
+  readonly interleaving?: ConfirmCall;
 }
 
 /** The fact cannot be decided, because another check has failed. */

@@ -5,6 +5,7 @@ import { clean } from './clean.ts';
 import type { Exercise, ExerciseCheck } from './exercise.ts';
 import type { Finding, FindingDetails } from './finding.ts';
 import type { CheckResult, InterleavingTable, Isolation, Verdict, VerdictOutcome } from './verdict.ts';
+import { fullStop } from './wording.ts';
 
 /** Marks the grader's own faults, which are never counted against the learner. */
 export const GRADING_BUG = '[grading bug]';
@@ -26,7 +27,7 @@ export interface RunInfo {
 export function checkResult(check: ExerciseCheck, finding: Finding): CheckResult {
   const about = { id: check.id, title: check.title, passed: finding.passed, maxPoints: check.points };
   if (finding.passed === true) return { ...about, points: check.points, ...cleanDetails({ coverage: finding.coverage }) };
-  const sentence = clean(finding.sentence);
+  const sentence = finding.passed === null ? clean(finding.sentence) : clean(fullStop(finding.sentence));
   if (finding.passed === null) return { ...about, points: 0, sentence };
   return { ...about, points: 0, kind: finding.kind, sentence, ...cleanDetails(finding) };
 }
@@ -84,7 +85,7 @@ function unexplained(checks: readonly CheckResult[]): string | undefined {
 }
 
 function cleanDetails(details: { [Key in keyof FindingDetails]: FindingDetails[Key] | undefined }): FindingDetails {
-  const { help, expected, actual, coverage, table, autopsy, schedule, misconception } = details;
+  const { help, expected, actual, coverage, table, autopsy, schedule, confirmation, misconception } = details;
   return {
     ...(help !== undefined && { help: clean(help, 2_000) }),
     ...(expected !== undefined && { expected: clean(expected) }),
@@ -93,6 +94,7 @@ function cleanDetails(details: { [Key in keyof FindingDetails]: FindingDetails[K
     ...(table !== undefined && { table: cleanTable(table) }),
     ...(autopsy !== undefined && { autopsy: autopsy.slice(0, LINES_MAX).map((line) => clean(line)) }),
     ...(schedule !== undefined && { schedule: clean(schedule, 20_000) }),
+    ...(confirmation !== undefined && { confirmation: confirmation.confirmed ? confirmation : { confirmed: false, why: clean(confirmation.why, 300) } }),
     ...(misconception !== undefined && { misconception: clean(misconception) }),
   };
 }

@@ -1,7 +1,12 @@
 /** Ways to go wrong that have nothing to do with an exercise: never settling, crashing, leaving things behind. */
-import type { Outcome, PlainError } from './explore/report.ts';
-import type { Plain } from './plain.ts';
+import type { Outcome, ThreadInfo, TraceStep } from './explore/report.ts';
+import { goesOnForEver } from './for-ever.ts';
+import { neverSettles } from './never-settles.ts';
 import type { Kind } from './verdict.ts';
+import { said } from './wording.ts';
+
+export { leakProblem } from './leak.ts';
+export { said, shown } from './wording.ts';
 
 /** What is wrong with one outcome. */
 export interface Problem {
@@ -10,12 +15,22 @@ export interface Problem {
   readonly help?: string;
   readonly expected?: string;
   readonly actual?: string;
+  /** Id of the entry of `exercise.json` that this failure looks like. */
+  readonly misconception?: string;
+  /** Remarks for rows of the table: index in the trace → remark. */
+  readonly notes?: ReadonlyMap<number, string>;
+  /** What the table is to show of a trace. */
+  readonly rows?: Rows;
 }
 
-/** A value as people write it. */
-export function shown(value: Plain | undefined): string {
-  if (value === undefined) return 'undefined';
-  return JSON.stringify(value).replace(/\{"\$":"(undefined|NaN|-?Infinity|-0)"\}/g, '$1');
+/** Which steps of a trace matter. */
+export interface Rows {
+  /** Only births, messages and ends of children: shared memory is beside the point. */
+  readonly onlyChildren?: boolean;
+  /** Index in the trace of the last step that matters. */
+  readonly until?: number;
+  /** Cells and locks that matter besides those of the steps with remarks. */
+  readonly also?: ReadonlySet<string>;
 }
 
 /** A guard that gave up because its time-out was made to fire early. */
@@ -26,92 +41,51 @@ export function isGuardTimer(outcome: Outcome): boolean {
 /** What is wrong with an outcome whatever the exercise is. */
 export function generalProblem(outcome: Outcome): Problem | undefined {
   switch (outcome.end) {
-    case 'deadlock': return deadlock(outcome);
-    case 'hang': return {
-      kind: 'deadlock', sentence: `The promise never settles: ${waiting(outcome)}, and nothing can happen any more.`,
-      help: 'Whatever can happen to a child, an error and an early exit included, has to settle the promise.',
-    };
-    case 'livelock': return {
-      kind: 'livelock', sentence: `Livelock: ${busyThreads(outcome)} the same reads for ever, and nobody is left who could change what is read.`,
-      help: 'Who was expected to change it, and is it still running?',
-    };
-    case 'endless': return {
-      kind: 'livelock', sentence: 'A loop does not end: thousands of rounds, and still no progress.',
-      help: 'Often a loop that never reads again what it waits for.',
-    };
-    case 'exit': return exited(outcome);
-    case 'settled': return afterSettling(outcome);
+    case 'livelock': case 'endless': return goesOnForEver(outcome);
+    case 'exit': return crash(outcome) ?? neverSettles(outcome);
+    case 'settled': return crash(outcome);
+    default: return neverSettles(outcome);
   }
-}
-
-function deadlock(outcome: Outcome): Problem {
-  const names = new Set(outcome.autopsy.map((line) => line.split(/ (?:waits for|sleeps in) /)[0]));
-  if (outcome.lostWakeup) {
-    return {
-      kind: 'lost wakeup', sentence: 'Lost wakeup: a notify came when nobody waited yet, and the one it was meant for sleeps for ever.',
-      help: 'Change the word before you notify, and wait with the value you saw: Atomics.wait returns at once if the word has changed since.',
-    };
-  }
-  return {
-    kind: 'deadlock', sentence: names.size > 1 ? 'Deadlock: each waits for another one, and nobody can go on.' : 'Deadlock: it waits for something that can never happen.',
-    help: 'Look at who holds what, and on which ways through the code it is never given back.',
-  };
-}
-
-function waiting(outcome: Outcome): string {
-  if (outcome.leftAlive.length === 0) return 'everybody else has ended';
-  return `${outcome.leftAlive.join(', ')} ${outcome.leftAlive.length === 1 ? 'waits' : 'wait'} for messages`;
-}
-
-function busyThreads(outcome: Outcome): string {
-  const name = outcome.threads[outcome.trace.at(-1)?.thread ?? 0]?.name ?? 'a thread';
-  return `${name} repeats`;
-}
-
-function exited(outcome: Outcome): Problem {
-  return crash(outcome) ?? {
-    kind: 'deadlock', sentence: 'The promise never settles: the program ends first, because nothing is left that could settle it.',
-    help: 'Was somebody listening when the event came? An event that nobody listens for is lost.',
-  };
-}
-
-function afterSettling(outcome: Outcome): Problem | undefined {
-  return crash(outcome);
 }
 
 function crash(outcome: Outcome): Problem | undefined {
   const [rejection] = outcome.unhandledRejections;
   if (rejection) {
-    return { kind: 'unhandled rejection', sentence: `Unhandled rejection: ${said(rejection)}. Nobody handles it, and Node ends the program for that.`, help: 'Every promise needs somebody who awaits it or catches its error.' };
+    return {
+      kind: 'unhandled rejection', sentence: `Unhandled rejection: ${said(rejection)}. Nobody handles it, and Node ends the program for that.`,
+      help: 'Every promise needs somebody who awaits it or catches its error, from the moment on in which it can reject.',
+      ...noteOf(outcome, (step) => step.operation === 'rejection', 'nobody handles it'),
+    };
   }
   const [uncaught] = outcome.uncaught;
-  if (uncaught) return { kind: 'crash', sentence: `Nobody catches ${said(uncaught)}, so the whole program ends.`, help: 'An `error` event without a listener is thrown. Listen for it and let it reject the promise.' };
-  return undefined;
-}
-
-/** `RangeError: too large (pool.ts:12)`. */
-export function said(error: PlainError): string {
-  return `${error.name}: ${error.message}${error.at ? ` (${error.at})` : ''}`;
-}
-
-/** What is left behind, for checks about cleaning up; only for outcomes that settled. */
-export function leakProblem(outcome: Outcome, what: string): Problem | undefined {
-  if (outcome.end !== 'settled') return undefined;
-  if (outcome.aliveAtSettle.length > 0) {
+  if (!uncaught) return undefined;
+  const notes = noteOf(outcome, (step) => step.operation === 'rejection', 'nobody catches it');
+  const thrower = throwerOf(outcome);
+  if (thrower?.kind === 'process') {
+    const after = outcome.end === 'settled' ? '' : ', and the promise never settles';
     return {
-      kind: 'leak', sentence: `Leak: ${list(outcome.aliveAtSettle)} still alive when the promise ${outcome.error ? 'rejects' : 'resolves'}.`,
-      help: `A message is not the end: settle after every ${what} has exited.`,
+      kind: 'crash', sentence: `${thrower.name} dies of an error that it does not catch: ${said(uncaught)}${after}.`,
+      help: 'Catch in the child what can be thrown there, and send it as an answer; and let the `exit` of a child settle what still waits for it.', ...notes,
     };
   }
-  if (outcome.leftAlive.length > 0) {
+  if (thrower?.kind === 'worker') {
     return {
-      kind: 'leak', sentence: `Leak: ${list(outcome.leftAlive)} left alive at the end, so the program never ends by itself.`,
-      help: 'Close, disconnect, clear or end what you opened.',
+      kind: 'crash', sentence: `${thrower.name} throws ${said(uncaught)}, and nobody catches it, so the whole program ends.`,
+      help: 'A worker\'s error comes to its parent as an `error` event; without a listener, or with one that throws, it ends everything. Listen for it, and let it reject the promise.', ...notes,
     };
   }
-  return undefined;
+  return { kind: 'crash', sentence: `Nobody catches ${said(uncaught)}, so the whole program ends.`, help: 'Catch it, or let it reject the promise.', ...notes };
 }
 
-function list(names: readonly string[]): string {
-  return `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'}`;
+/** The thread in which the first error was thrown that nobody caught. */
+function throwerOf({ trace, threads }: Outcome): ThreadInfo | undefined {
+  const thrown = trace.findIndex(({ operation, text }) => operation === 'rejection' && text.startsWith('throws'));
+  // A parent throws what its child's `error` event brought.
+  const [, child] = trace.slice(0, Math.max(thrown, 0)).map(({ text }) => /^'error' of (.+?): /.exec(text)).findLast((match) => match !== null) ?? [];
+  return threads.find(({ name }) => name === child) ?? threads[trace[thrown]?.thread ?? -1];
+}
+
+function noteOf(outcome: Outcome, matches: (step: TraceStep) => boolean, note: string): Pick<Problem, 'notes'> {
+  const index = outcome.trace.findIndex(matches);
+  return index < 0 ? {} : { notes: new Map([[index, note]]) };
 }

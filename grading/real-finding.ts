@@ -1,9 +1,10 @@
 /** What one real run means for a verdict. */
-import type { Answer, Finding, RealOptions } from './finding.ts';
-import { decode } from './plain.ts';
-import type { RealEnd, RealReport } from './sandbox/real-report.ts';
-import type { Kind } from './verdict.ts';
 import { isDeepStrictEqual } from 'node:util';
+import type { Answer, FailedFinding, Finding, RealOptions } from './finding.ts';
+import { decode, encode } from './plain.ts';
+import type { RealEnd, RealProcess, RealReport, RealThread } from './sandbox/real-report.ts';
+import type { Kind } from './verdict.ts';
+import { fullStop, list, said, shown, verb } from './wording.ts';
 
 /** What a real run must show. */
 export interface RealExpectation {
@@ -29,33 +30,72 @@ export async function realRun(answer: Answer, program: string, options: RealOpti
   return judgeRealRun(await answer.runForReal(program, options), expectation);
 }
 
-export function judgeRealRun(real: RealReport, { expected, kind, children }: RealExpectation): Finding {
-  if (real.unhandledRejections[0]) {
-    const { name, message } = real.unhandledRejections[0];
-    return { passed: false, kind: 'unhandled rejection', sentence: `Unhandled rejection on real threads: ${name}: ${message}` };
-  }
-  if (real.ended !== 'settled') {
-    return { passed: false, kind: KINDS[real.ended], sentence: real.sentence ?? 'The real run did not come to its end.', ...leftover(real) };
-  }
-  if (real.error) return { passed: false, kind: 'crash', sentence: `On real ${plural(kind)} the promise rejects: ${real.error.name}: ${real.error.message}` };
-  if (real.value === undefined || !isDeepStrictEqual(decode(real.value), expected)) {
-    return {
-      passed: false, kind: 'wrong result', sentence: `Wrong result on real ${plural(kind)}.`, expected: JSON.stringify(expected), actual: JSON.stringify(real.value),
-    };
-  }
-  const started = kind === 'worker' ? real.threads : real.processes;
-  if (started.length < children) {
-    return { passed: false, kind: 'not concurrent', sentence: `Only ${String(started.length)} of ${String(children)} real ${plural(kind)} were started.` };
-  }
-  const alive = started.filter(({ aliveAtSettle }) => aliveAtSettle);
-  if (alive.length > 0 || real.leftAlive.length > 0) {
-    return { passed: false, kind: 'leak', sentence: `Leak: ${[...alive.map(({ script }) => script), ...real.leftAlive].join(', ')} still alive when the promise settled.` };
-  }
-  return { passed: true, coverage: `once, on ${String(started.length)} real ${plural(kind)}` };
+/** Judges what one real run showed. */
+export function judgeRealRun(real: RealReport, expectation: RealExpectation): Finding {
+  const on = `on real ${expectation.kind === 'worker' ? 'threads' : 'processes'}`;
+  return didNotEnd(real, on) ?? wrongValue(real, expectation.expected, on) ?? tooFew(real, expectation) ?? leak(real, expectation) ??
+    { passed: true, coverage: `once, on ${counted(startedOf(real, expectation).length, expectation.kind)}` };
 }
 
-const plural = (kind: 'worker' | 'process'): string => kind === 'worker' ? 'threads' : 'processes';
+function didNotEnd(real: RealReport, on: string): FailedFinding | undefined {
+  const [rejection] = real.unhandledRejections;
+  if (rejection) {
+    return {
+      passed: false, kind: 'unhandled rejection', sentence: `Unhandled rejection ${on}: ${said(rejection)}.`,
+      help: 'Every promise needs somebody who awaits it or catches its error.',
+    };
+  }
+  if (real.ended === 'settled') return undefined;
+  return { passed: false, kind: KINDS[real.ended], sentence: fullStop(real.sentence ?? `The run ${on} did not come to its end`), ...leftover(real) };
+}
+
+function wrongValue(real: RealReport, expected: unknown, on: string): FailedFinding | undefined {
+  const wanted = shown(encode(expected));
+  if (real.error) {
+    return { passed: false, kind: 'crash', sentence: `The promise rejects ${on}: ${said(real.error)}.`, expected: wanted, actual: 'an error' };
+  }
+  if (real.value !== undefined && isDeepStrictEqual(decode(real.value), expected)) return undefined;
+  return { passed: false, kind: 'wrong result', sentence: `Wrong result ${on}.`, expected: wanted, actual: shown(real.value) };
+}
+
+function tooFew(real: RealReport, expectation: RealExpectation): FailedFinding | undefined {
+  const { kind, children } = expectation;
+  const started = startedOf(real, expectation).length;
+  if (started >= children) return undefined;
+  const other = kind === 'worker' ? real.processes.length : real.threads.length;
+  const instead = started === 0 && other > 0 ? `, but ${counted(other, kind === 'worker' ? 'process' : 'worker')}` : '';
+  return {
+    passed: false, kind: 'not concurrent', sentence: `${started === 0 ? '' : 'Only '}${started === 0 ? capitalised(counted(started, kind)) : counted(started, kind)} ${verb(started, 'was', 'were')} started${instead}.`,
+    expected: `${counted(children, kind)} or more`, actual: String(started),
+  };
+}
+
+function leak(real: RealReport, expectation: RealExpectation): FailedFinding | undefined {
+  const early = startedOf(real, expectation).filter(({ aliveAtSettle }) => aliveAtSettle).map(({ script }) => script === '' ? `a ${expectation.kind}` : script);
+  if (real.leftAlive.length > 0) {
+    return {
+      passed: false, kind: 'leak', sentence: `Leak: ${list(real.leftAlive)} ${verb(real.leftAlive.length, 'is', 'are')} left at the end, so the program does not end by itself.`,
+      help: 'Close, clear, disconnect or end what was opened.',
+    };
+  }
+  if (early.length === 0) return undefined;
+  return {
+    passed: false, kind: 'leak', sentence: `Leak: ${list(early)} ${verb(early.length, 'was', 'were')} still running when the promise settled.`,
+    help: `A message is not the end: settle after the \`exit\` of every ${expectation.kind}.`,
+  };
+}
+
+function startedOf(real: RealReport, { kind }: RealExpectation): readonly (RealThread | RealProcess)[] {
+  return kind === 'worker' ? real.threads : real.processes;
+}
+
+function counted(count: number, kind: RealExpectation['kind']): string {
+  const noun = kind === 'worker' ? verb(count, 'thread', 'threads') : verb(count, 'process', 'processes');
+  return `${count === 0 ? 'no' : count === 1 ? 'one' : String(count)} real ${noun}`;
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function leftover(real: RealReport): { help?: string } {
-  return real.leftAlive.length > 0 ? { help: `Still alive: ${real.leftAlive.join(', ')}.` } : {};
+  return real.leftAlive.length > 0 ? { help: `Still alive then: ${list(real.leftAlive)}.` } : {};
 }

@@ -35,14 +35,15 @@ export type OpenSandbox = (options: Parameters<typeof openSandbox>[0]) => Promis
  *
  * @param target The answer.
  * @param definition The spec that judges it.
- * @param options The seed of all inputs, and how to open a sandbox.
+ * @param options The seed of all inputs, how to open a sandbox, and whether to force the first interleaving that fails on
+ *   real threads (`confirm`): that is for people, and depends on the machine it happens on.
  */
 export async function openRun(
   target: AnswerTarget,
   definition: SpecDefinition,
-  options: { readonly seed: number; readonly open?: OpenSandbox },
+  options: { readonly seed: number; readonly open?: OpenSandbox; readonly confirm?: boolean },
 ): Promise<Run> {
-  const { seed, open = openSandbox } = options;
+  const { seed, open = openSandbox, confirm = false } = options;
   let sandbox: Sandbox;
   try {
     sandbox = await open(sandboxOptions(target));
@@ -53,20 +54,31 @@ export async function openRun(
   const mismatch = idMismatch(target, definition);
   const explore = remembered(sandbox);
   const failed: Kind[] = [];
+  const confirmed = confirmerOf(sandbox, confirm);
   return {
     info: { answer: target.label, seed, isolation: sandbox.isolation },
     check: async (check) => {
       const make = definition.checks[check.id];
       if (mismatch !== undefined || make === undefined) return brokenCheck(check, mismatch ?? `the spec has no check "${check.id}"`);
-      const result = await makeCheck(check, () => make({ ...answerFor(sandbox, explore, seed, check.id), failedBefore: () => failed }));
+      const result = await makeCheck(check, async () => confirmed(await make({ ...answerFor(sandbox, explore, seed, check.id), failedBefore: () => failed })));
       if (result.kind !== undefined) failed.push(result.kind);
       return result;
     },
     replay: async (schedule) => {
       if (definition.replay === undefined) throw new Error(`${GRADING_BUG} the spec of ${definition.exercise} cannot replay schedules`);
-      return definition.replay(answerFor(sandbox, explore, seed, 'replay'), schedule);
+      return confirmed(await definition.replay(answerFor(sandbox, explore, seed, 'replay'), schedule));
     },
     close: () => sandbox.close(),
+  };
+}
+
+// Only the failure that is shown in full, which is the first one, as every forced run costs a learner's time.
+function confirmerOf(sandbox: Sandbox, isWanted: boolean): (finding: Finding) => Promise<Finding> {
+  let isOpen = isWanted;
+  return async (finding) => {
+    if (!isOpen || finding.passed !== false) return finding;
+    isOpen = false;
+    return finding.interleaving === undefined ? finding : { ...finding, confirmation: await sandbox.confirm(finding.interleaving) };
   };
 }
 

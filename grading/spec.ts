@@ -51,7 +51,7 @@ function register(file: string, definition: SpecDefinition, { test, afterAll }: 
   let opening: ReturnType<typeof openRun> | undefined;
   for (const check of target.exercise.checks) {
     test(check.title, { timeout: CHECK_TIMEOUT_MS }, async ({ task }) => {
-      opening ??= openRun(target, definition, { seed });
+      opening ??= openRun(target, definition, { seed, confirm: true });
       const run = await opening;
       task.file.meta.run = { ...run.info, exercise: definition.exercise };
       const result = await run.check(check);

@@ -5,6 +5,10 @@
  * made in one process and shown in another.
  */
 
+import type { Confirmation } from './explore/confirm/plan.ts';
+
+export type { Confirmation } from './explore/confirm/plan.ts';
+
 /** Version of {@link Verdict}; raised when a field changes its meaning. */
 export type VerdictVersion = 1;
 
@@ -74,6 +78,8 @@ export interface CheckResult {
   readonly autopsy?: readonly string[];
   /** The schedule on one line; `npm run replay -- NN "SCHEDULE"` plays it. */
   readonly schedule?: string;
+  /** Whether the interleaving that is shown was forced on real threads. It is told beside the verdict and decides nothing. */
+  readonly confirmation?: Confirmation;
   /** The known misconception this failure looks like: id of an entry of `exercise.json`'s `hints`. */
   readonly misconception?: string;
 }

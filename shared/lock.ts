@@ -4,7 +4,7 @@
  * The algorithm is the third mutex of Ulrich Drepper, "Futexes Are Tricky" (2011), section 5; its
  * second state saves the call into the kernel for as long as nobody waits.
  */
-import { lockNotHeld, wrongLockMemory, wrongTimeout } from './errors.ts';
+import { cannotCrossProcesses, lockNotHeld, wrongLockMemory, wrongTimeout } from './errors.ts';
 
 /** Nobody holds the lock. */
 const UNLOCKED = 0;
@@ -68,6 +68,8 @@ export class Lock implements LockMemory {
   /** Bytes of shared memory that a lock needs. */
   static readonly BYTES = Int32Array.BYTES_PER_ELEMENT;
 
+  /** The name of the class, which a structured clone forgets. */
+  readonly kind = 'Lock';
   /** The lock's memory. It is a public field so that a structured clone of the lock carries it. */
   readonly buffer: SharedArrayBuffer;
 
@@ -234,6 +236,11 @@ export class Lock implements LockMemory {
     } finally {
       if (!releasedLater) this.release();
     }
+  }
+
+  /** @throws {TypeError} Always: JSON is for other processes, and they share no memory. */
+  toJSON(): never {
+    throw cannotCrossProcesses(this.kind);
   }
 
   #acquireContended(timeoutMs: number): boolean {

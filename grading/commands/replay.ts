@@ -36,7 +36,7 @@ export async function replay(name: string, schedule: string, options: ReplayOpti
   const { root, seed = 0, loadSpec = importSpec, open } = options;
   const target = resolveAnswer(root, name);
   const definition = await loadSpec(target.exercise);
-  const run = await openRun(target, definition, { seed, ...(open !== undefined && { open }) });
+  const run = await openRun(target, definition, { seed, confirm: true, ...(open !== undefined && { open }) });
   try {
     const finding = await run.replay(schedule);
     const exitCode = finding.passed === true ? SUCCESS : finding.passed === false ? FAILURE : CANNOT_RUN;

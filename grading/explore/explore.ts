@@ -11,14 +11,15 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plain } from '../plain.ts';
+import type { PlanOrReason } from './confirm/plan.ts';
 import { Explorer } from './explorer.ts';
-import type { ExploreLimits } from './explorer.ts';
+import type { ExploreLimits } from './exploration.ts';
 import type { ExploreReport } from './report.ts';
 import type { Fault, Tampering } from './world.ts';
 
 export type { ExploreReport, Outcome, TraceStep, DataRace } from './report.ts';
 export type { Fault } from './world.ts';
-export type { ExploreLimits } from './explorer.ts';
+export type { ExploreLimits } from './exploration.ts';
 
 /** What to explore, in the form that crosses to another process. */
 export interface ExploreRequest {
@@ -37,6 +38,8 @@ export interface ExploreRequest {
   readonly helpers?: 'model' | 'source';
   /** Instead of exploring, plays this one schedule. */
   readonly replay?: string;
+  /** Whether the rows of traces carry the calls that led to them; costs time. */
+  readonly stacks?: boolean;
   /** Seed of the random executions that follow when the limits do not allow all interleavings. */
   readonly seed?: number;
 }
@@ -59,11 +62,23 @@ export function explore(program: URL, options: ExploreOptions = {}): Promise<Exp
 
 /** Explores a program that is described by plain data. */
 export function exploreProgram(request: ExploreRequest): Promise<ExploreReport> {
-  // Entered from a macrotask: microtasks of the program are drained in the middle of it.
+  return fromMacrotask(() => new Explorer(request).run());
+}
+
+/**
+ * Makes the plan by which real threads or processes play one schedule, see `confirm/`.
+ * @throws {ScheduleError} If the schedule does not fit the program.
+ */
+export function planProgram(request: ExploreRequest, schedule: string): Promise<PlanOrReason> {
+  return fromMacrotask(() => new Explorer(request).plan(schedule));
+}
+
+/** Microtasks of the program are drained in the middle of it, which does nothing inside of one. */
+function fromMacrotask<Result>(body: () => Result): Promise<Result> {
   return new Promise((settle, fail) => {
     setImmediate(() => {
       try {
-        settle(new Explorer(request).run());
+        settle(body());
       } catch (error) {
         fail(error);
       }

@@ -2,6 +2,8 @@
  * The state graph: global states as nodes, steps as edges. Interleavings that lead to the same state
  * have the same future, so it is explored once.
  */
+import { keyOf, stepWithFootprint } from './dependence.ts';
+import type { Footprint } from './dependence.ts';
 import type { Runtime } from './runtime.ts';
 import type { Observer, Step, World } from './world.ts';
 
@@ -17,6 +19,11 @@ export interface State {
   readonly busy: readonly number[];
   /** For each step: true where time passes although something else could happen. */
   readonly early: readonly boolean[];
+  /** For each step: its name in all states, and what it touched once it was tried. Empty unless the graph keeps footprints. */
+  readonly keys: readonly string[];
+  readonly footprints: Footprint[];
+  /** True where steps are left out because a thread spins in vain. */
+  readonly spins: boolean;
 }
 
 /** The part of the graph that has been visited. */
@@ -24,9 +31,12 @@ export class StateGraph {
   readonly states: State[] = [];
   readonly #byDigest = new Map<string, number>();
   readonly #runtime: Runtime;
+  readonly #keepsFootprints: boolean;
 
-  constructor(runtime: Runtime) {
+  /** @param options.footprints Whether to keep what each step touched, which {@link countDistinct} needs. */
+  constructor(runtime: Runtime, options: { readonly footprints?: boolean } = {}) {
     this.#runtime = runtime;
+    this.#keepsFootprints = options.footprints ?? false;
   }
 
   get start(): State {
@@ -44,10 +54,18 @@ export class StateGraph {
     const known = state.successors[index];
     if (known !== undefined) return this.state(known);
     if (!state.world) throw new Error('[grading bug] the state was given up too early');
-    const next = this.#add(this.#runtime.step(state.world, state.steps[index] as Step));
+    const next = this.#add(this.#step(state, state.world, index));
     state.successors[index] = next.id;
     if (state.successors.every((one) => one !== undefined)) state.world = undefined;
     return next;
+  }
+
+  #step(state: State, world: World, index: number): World {
+    const step = state.steps[index] as Step;
+    if (!this.#keepsFootprints) return this.#runtime.step(world, step);
+    const { world: after, footprint } = stepWithFootprint(this.#runtime, world, step);
+    state.footprints[index] = footprint;
+    return after;
   }
 
   #add(world: World): State {
@@ -55,7 +73,10 @@ export class StateGraph {
     const known = this.#byDigest.get(digest);
     if (known !== undefined) return this.state(known);
     const steps = possibleSteps(world);
-    const state: State = { id: this.states.length, steps, successors: steps.map(() => undefined), world, busy: busyThreads(world, steps), early: earlySteps(world, steps) };
+    const state: State = {
+      id: this.states.length, steps, successors: steps.map(() => undefined), world, busy: busyThreads(world, steps), early: earlySteps(world, steps),
+      keys: this.#keepsFootprints ? steps.map((step) => keyOf(world, step)) : [], footprints: [], spins: someoneSpins(world, steps),
+    };
     this.states.push(state);
     this.#byDigest.set(digest, state.id);
     return state;
@@ -105,6 +126,12 @@ export function possibleSteps(world: World): Step[] {
     if (step.choice >= 0 && world.isCompressed(world.thread(step.thread))) return steps.filter((one) => one.thread === step.thread);
   }
   return steps;
+}
+
+/** True where {@link possibleSteps} leaves out steps, or a thread waits for others because it spins. */
+export function someoneSpins(world: World, steps: readonly Step[]): boolean {
+  for (const thread of world.threads.values()) if (thread.parked && thread.status === 'live') return true;
+  return steps.some((step) => step.choice >= 0 && world.isCompressed(world.thread(step.thread)));
 }
 
 function busyThreads(world: World, steps: readonly Step[]): number[] {

@@ -2,11 +2,11 @@
 import type { Primitive } from './operation.ts';
 
 /** Element types of shared cells. */
-export type CellType = 'i8' | 'u8' | 'i16' | 'u16' | 'i32' | 'u32' | 'f32' | 'f64' | 'i64' | 'u64';
+export type CellType = 'i8' | 'u8' | 'i16' | 'u16' | 'i32' | 'u32' | 'f16' | 'f32' | 'f64' | 'i64' | 'u64';
 
 /** Bytes of one cell of a type. */
 export const CELL_BYTES: Readonly<Record<CellType, number>> = {
-  i8: 1, u8: 1, i16: 2, u16: 2, i32: 4, u32: 4, f32: 4, f64: 8, i64: 8, u64: 8,
+  i8: 1, u8: 1, i16: 2, u16: 2, i32: 4, u32: 4, f16: 2, f32: 4, f64: 8, i64: 8, u64: 8,
 };
 
 /** One SharedArrayBuffer. Never changed once shared: writers replace it. */
@@ -61,6 +61,9 @@ export class Block {
   }
 }
 
+// Node 24 and later have Float16Array.
+type WithFloat16 = DataView & { getFloat16(offset: number, littleEndian: boolean): number; setFloat16(offset: number, value: number, littleEndian: boolean): void };
+
 const readers: Record<CellType, (view: DataView, offset: number) => number | bigint> = {
   i8: (view, offset) => view.getInt8(offset),
   u8: (view, offset) => view.getUint8(offset),
@@ -68,6 +71,7 @@ const readers: Record<CellType, (view: DataView, offset: number) => number | big
   u16: (view, offset) => view.getUint16(offset, true),
   i32: (view, offset) => view.getInt32(offset, true),
   u32: (view, offset) => view.getUint32(offset, true),
+  f16: (view, offset) => (view as WithFloat16).getFloat16(offset, true),
   f32: (view, offset) => view.getFloat32(offset, true),
   f64: (view, offset) => view.getFloat64(offset, true),
   i64: (view, offset) => view.getBigInt64(offset, true),
@@ -81,6 +85,7 @@ const writers: Record<CellType, (view: DataView, offset: number, value: never) =
   u16: (view, offset, value) => { view.setUint16(offset, value, true); },
   i32: (view, offset, value) => { view.setInt32(offset, value, true); },
   u32: (view, offset, value) => { view.setUint32(offset, value, true); },
+  f16: (view, offset, value) => { (view as WithFloat16).setFloat16(offset, value, true); },
   f32: (view, offset, value) => { view.setFloat32(offset, value, true); },
   f64: (view, offset, value) => { view.setFloat64(offset, value, true); },
   i64: (view, offset, value) => { view.setBigInt64(offset, value, true); },

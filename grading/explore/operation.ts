@@ -5,6 +5,9 @@
 /** A value that crosses between a thread and the world: never an object, so nothing can be shared by accident. */
 export type Primitive = string | number | bigint | boolean | undefined;
 
+/** Instead of a result: the operation did not return, its thread sleeps. */
+export const BLOCKED = Symbol('blocked');
+
 /** Scheduling points: another thread may run before each of these. */
 const VISIBLE = [
   /** Plain access to a shared cell: sab, byte offset, element type (and value). */
@@ -12,6 +15,8 @@ const VISIBLE = [
   /** Many bytes at once, by a method such as `fill` or a `DataView`: sab, offset, bytes. */
   'readRange', 'writeRange',
   'load', 'store', 'update', 'compareExchange',
+  /** The length of memory that can grow; growing it: sab (and bytes). */
+  'size', 'grow',
   /** `Atomics.wait`: sab, offset, type, value, time-out in ms or Infinity. */
   'wait', 'waitAsync', 'notify',
   /** A `Lock` of `shared/` as one operation: sab, offset, time-out. */
@@ -38,7 +43,7 @@ export interface Operation {
   readonly key: string;
   readonly visible: boolean;
   /** Module and index of the rewritten access, where the request comes from one. */
-  readonly site?: { readonly module: string; readonly index: number };
+  readonly site?: { readonly module: string; readonly index: number; readonly element: number | undefined };
   /** Where the request was made, as V8 prints it. */
   readonly stack?: string;
 }

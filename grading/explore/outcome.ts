@@ -1,26 +1,41 @@
 /** Collects how executions end, one entry for each distinct observation. */
-import { replaySteps } from './graph.ts';
+import { diagnose } from './diagnose.ts';
+import { blockedThreads, endOf, liveThreads } from './ends.ts';
 import type { Plain } from '../plain.ts';
-import type { CellType } from './memory.ts';
-import type { Operation } from './operation.ts';
-import type { Outcome, PlainError, ThreadInfo, TraceStep } from './report.ts';
+import { minimise } from './minimise.ts';
+import type { Diagnosis, Outcome, PlainError } from './report.ts';
 import type { Runtime } from './runtime.ts';
 import { formatSchedule } from './schedule.ts';
-import { TraceRecorder } from './trace.ts';
-import type { Step, ThreadState, World } from './world.ts';
+import type { Trace } from './trace.ts';
+import { witness } from './witness.ts';
+import type { Witness } from './witness.ts';
+import type { Step, World } from './world.ts';
 
 const OUTCOMES_MAX = 200;
+/** Executions tried to make schedules shorter, for all outcomes and for one. */
+const ATTEMPTS_MAX = 300;
+const ATTEMPTS_OF_ONE_MAX = 60;
 
-interface Entry { readonly world: World; readonly steps: readonly Step[]; readonly preemptions: number; states: number[]; interleavings: number }
+interface Entry { readonly key: string; steps: readonly Step[]; preemptions: number; states: number[]; interleavings: number }
+
+/** How outcomes are told. */
+export interface OutcomesOptions {
+  /** Whether the rows of traces carry stacks. */
+  readonly stacks?: boolean | undefined;
+  /** Is shown every execution that is told. */
+  readonly watch?: (steps: readonly Step[], seen: Witness) => void;
+}
 
 export class Outcomes {
   readonly #runtime: Runtime;
+  readonly #options: OutcomesOptions;
   readonly #entries = new Map<string, Entry>();
   refused: { message: string; at: string } | undefined;
   total = 0;
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: Runtime, options: OutcomesOptions = {}) {
     this.#runtime = runtime;
+    this.#options = options;
   }
 
   add(world: World, steps: readonly Step[], preemptions: number, state: number | undefined): void {
@@ -35,7 +50,7 @@ export class Outcomes {
       if (state !== undefined) known.states.push(state);
       known.interleavings++;
     } else if (this.#entries.size < OUTCOMES_MAX) {
-      this.#entries.set(key, { world, steps, preemptions, states: state === undefined ? [] : [state], interleavings: 1 });
+      this.#entries.set(key, { key, steps, preemptions, states: state === undefined ? [] : [state], interleavings: 1 });
     }
   }
 
@@ -48,48 +63,52 @@ export class Outcomes {
     }
   }
 
+  /** Makes the schedules shorter that are worth it. */
+  minimise(): void {
+    let attempts = ATTEMPTS_MAX;
+    for (const entry of this.#sorted()) {
+      if (attempts <= 0) return;
+      const smaller = minimise(this.#runtime, entry.steps, (world) => observationOf(world) === entry.key, Math.min(attempts, ATTEMPTS_OF_ONE_MAX));
+      attempts -= smaller.attempts;
+      entry.steps = smaller.steps;
+      entry.preemptions = smaller.preemptions;
+    }
+  }
+
   list(): Outcome[] {
-    return [...this.#entries.values()].sort((a, b) => a.preemptions - b.preemptions || a.steps.length - b.steps.length)
-      .map((entry) => this.#outcome(entry));
+    return this.#sorted().map((entry) => this.#outcome(entry));
+  }
+
+  #sorted(): Entry[] {
+    return [...this.#entries.values()].sort((a, b) => a.preemptions - b.preemptions || a.steps.length - b.steps.length);
   }
 
   #outcome(entry: Entry): Outcome {
-    const { world } = entry;
-    const recorder = new TraceRecorder(this.#runtime.program);
-    this.#watch(entry.steps, recorder);
-    const { threads, trace, traffic } = recorder.trace(world);
+    const seen = witness(this.#runtime, entry.steps, this.#options.stacks);
+    this.#options.watch?.(entry.steps, seen);
+    const { recorder, world } = seen;
+    const trace = recorder.trace(world);
     const payload = world.settled?.payload;
     const nameOf = (id: number): string => world.threads.get(id)?.name ?? '';
-    const autopsy = blocked(world).map((thread) => describeBlocked(world, thread, recorder));
-    const isLost = (thread: ThreadState): boolean => missedNotify(world, thread, recorder) !== undefined;
+    const unhandledRejections = world.rejections.map(errorOf);
+    const diagnoses = diagnose(world, recorder, trace, this.#runtime.program, unhandledRejections);
     return {
       end: endOf(world),
       ...(payload === undefined ? {} : payload.startsWith('!') ? { error: errorOf(payload.slice(1)) } : { value: JSON.parse(payload) as Plain }),
       uncaught: world.uncaught.map(errorOf),
-      unhandledRejections: world.rejections.map(errorOf),
+      unhandledRejections,
       aliveAtSettle: (world.settled?.alive ?? []).map(nameOf),
       leftAlive: leftAlive(world),
-      autopsy,
-      lostWakeup: blocked(world).some(isLost),
+      autopsy: autopsyOf(diagnoses, trace),
+      lostWakeup: diagnoses.some(({ kind }) => kind === 'lost wakeup'),
+      diagnoses,
       timerWasEarly: world.earlyTimers > 0,
       faultAfterSends: world.faultAfterSends,
-      threads, traffic, trace,
+      threads: trace.threads, traffic: trace.traffic, trace: trace.rows.map(({ step }) => step),
       interleavings: entry.interleavings,
       preemptions: entry.preemptions,
       schedule: formatSchedule(this.#runtime, entry.steps),
     };
-  }
-
-  #watch(steps: readonly Step[], recorder: TraceRecorder): World {
-    return replaySteps(this.#runtime, steps, recorder, steps.length).world;
-  }
-
-  /** The trace of the first steps of an execution. */
-  describe(steps: readonly Step[]): { threads: ThreadInfo[]; trace: TraceStep[]; cellOf: (operation: Operation | undefined) => string } {
-    const recorder = new TraceRecorder(this.#runtime.program);
-    const world = this.#watch(steps, recorder);
-    const { threads, trace } = recorder.trace(world);
-    return { threads, trace, cellOf: (operation) => operation ? recorder.cellName(operation) : '' };
   }
 }
 
@@ -97,18 +116,6 @@ function errorOf(payload: string): PlainError {
   const value = JSON.parse(payload) as { $?: string; name?: string; message?: string; at?: string } | null;
   if (typeof value === 'object' && value?.$ === 'Error') return { name: value.name ?? 'Error', message: value.message ?? '', at: value.at ?? '' };
   return { name: 'a thrown value', message: typeof value === 'string' ? value : payload, at: '' };
-}
-
-const liveThreads = (world: World): ThreadState[] => [...world.threads.values()].filter((thread) => thread.status === 'live');
-/** Threads that stand in a call which will never return. */
-const blocked = (world: World): ThreadState[] => liveThreads(world).filter((thread) => thread.sleeping ?? thread.node.operation.kind === 'acquire');
-
-function endOf(world: World): Outcome['end'] {
-  if (world.endless) return 'endless';
-  if (world.settled) return 'settled';
-  if (world.thread(world.main).status === 'finished') return 'exit';
-  if (liveThreads(world).some((thread) => thread.parked)) return 'livelock';
-  return blocked(world).length > 0 ? 'deadlock' : 'hang';
 }
 
 function leftAlive(world: World): string[] {
@@ -119,25 +126,21 @@ function leftAlive(world: World): string[] {
   return String(main.node.operation.args[0]).split(',').map((source) => source === 'timer' ? 'a timer' : source.startsWith('q') ? 'a MessagePort that is listened to' : 'the main thread');
 }
 
-function missedNotify(world: World, thread: ThreadState, recorder: TraceRecorder): { thread: number; at: string } | undefined {
-  if (!thread.sleeping) return undefined;
-  const [sab, offset, type, value] = thread.node.operation.args as [number, number, CellType, number | bigint];
-  return recorder.vainNotifyFor(thread.id, thread.sleeping.cell, world.memory.get(sab)?.read(offset, type) !== value);
-}
-
-function describeBlocked(world: World, thread: ThreadState, recorder: TraceRecorder): string {
-  const { operation } = thread.node;
-  const at = recorder.place(operation);
-  const where = at ? ` (${at})` : '';
-  if (operation.kind === 'acquire') {
-    const owner = world.owners.get(`${String(operation.args[0])}:${String(operation.args[1])}`);
-    const holder = owner === undefined ? undefined : world.threads.get(owner);
-    const held = holder ? `, held by ${holder.name}${holder.status === 'finished' ? ', which has ended' : ''}` : '';
-    return `${thread.name} waits for ${recorder.lockName(operation)}${held}${where}`;
-  }
-  const vain = missedNotify(world, thread, recorder);
-  const early = vain ? `; the notify of ${world.threads.get(vain.thread)?.name ?? 'another thread'} (${vain.at}) came when nobody waited` : '';
-  return `${thread.name} sleeps in Atomics.wait on ${recorder.cellName(operation)}${where}${early}`;
+/** Who is blocked in what call on what, one line each. */
+function autopsyOf(diagnoses: readonly Diagnosis[], { threads }: Trace): string[] {
+  const nameOf = (thread: number): string => threads[thread]?.name ?? '';
+  const deadlock = diagnoses.find((one) => one.kind === 'deadlock');
+  const missed = diagnoses.filter((one) => one.kind === 'lost wakeup');
+  return (deadlock?.waits ?? []).filter(({ what }) => what !== 'message').map((waits) => {
+    const where = waits.at ? ` (${waits.at})` : '';
+    if (waits.what === 'lock') {
+      const held = waits.holder < 0 ? '' : `, held by ${nameOf(waits.holder)}${waits.holderEnded ? ', which has ended' : ''}`;
+      return `${nameOf(waits.thread)} waits for ${waits.name}${held}${where}`;
+    }
+    const notify = missed.find(({ wait }) => wait.thread === waits.thread)?.notify;
+    const early = notify ? `; the notify of ${nameOf(notify.thread)} (${notify.at}) came when nobody waited` : '';
+    return `${nameOf(waits.thread)} sleeps in Atomics.wait on ${waits.name}${where}${early}`;
+  });
 }
 
 /** Equal texts: nobody outside can tell the two ends apart. */
@@ -146,6 +149,6 @@ function observationOf(world: World): string {
   return JSON.stringify([
     endOf(world), world.settled?.payload, names(world.settled?.alive ?? []), leftAlive(world), world.uncaught, world.rejections,
     world.earlyTimers > 0, world.faultAfterSends >= 0 ? Math.min(world.faultAfterSends, 1) : -1,
-    endOf(world) === 'deadlock' ? blocked(world).map((thread) => thread.name) : '',
+    endOf(world) === 'deadlock' ? blockedThreads(world).map((thread) => thread.name) : '',
   ]);
 }

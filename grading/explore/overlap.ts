@@ -3,6 +3,7 @@
  * go on as far as they can before the main thread hears of any of them.
  */
 import { possibleSteps } from './graph.ts';
+import type { NotConcurrent } from './report.ts';
 import type { Runtime } from './runtime.ts';
 import type { Observer, Step, World, WorldEvent } from './world.ts';
 
@@ -14,6 +15,8 @@ export interface Overlap {
   readonly inFlight: number;
   /** Children between the first thing they were given and the last that was heard of them. */
   readonly inConversation: number;
+  /** Set where several children never were at work at the same time. */
+  readonly notConcurrent?: NotConcurrent;
 }
 
 /** Measures a program's overlap. */
@@ -25,7 +28,12 @@ export function overlap(runtime: Runtime): Overlap {
     if (!step) break;
     world = runtime.step(world, step);
   }
-  return { inFlight: meter.most(busyIntervals), inConversation: meter.most(conversation) };
+  const inFlight = meter.most(busyIntervals);
+  const names = [...world.threads.values()].filter(({ parent }) => parent === world.main).map(({ name }) => name);
+  return {
+    inFlight, inConversation: meter.most(conversation),
+    ...(names.length > 1 && inFlight <= 1 && { notConcurrent: { kind: 'not concurrent', children: names.length, inFlight, names } }),
+  };
 }
 
 /** Main first, then the children, then what the main thread hears of them (oldest first), then exits and timers. */

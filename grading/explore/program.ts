@@ -79,7 +79,7 @@ export class Program {
   module(id: string): CompiledModule {
     const loaded = this.#load(id);
     return loaded.compiled ??= {
-      url: id.startsWith('eval:') ? id : pathToFileURL(id).href,
+      url: urlOf(id),
       factory: new Script(loaded.transformed.code, { filename: SCHEME + id }).runInContext(this.#context) as CompiledModule['factory'],
       imports: loaded.transformed.imports,
       globals: loaded.transformed.globals,
@@ -131,6 +131,50 @@ export class Program {
     return helper;
   }
 
+  /** The rewritten code of all modules loaded so far, and what their specifiers meant. */
+  parts(): { readonly modules: Readonly<Record<string, TransformedModule & { readonly url: string }>>; readonly resolved: Readonly<Record<string, string>> } {
+    const modules = [...this.#modules].map(([id, { transformed }]) => [id, { ...transformed, url: urlOf(id) }] as const);
+    return { modules: Object.fromEntries(modules), resolved: Object.fromEntries(this.#resolved) };
+  }
+
+  /**
+   * The innermost call of the program in a stack: the rewritten code from that line on, and the column
+   * (from 0) at which V8 sees the call. Helpers are left out as in {@link placeOf}.
+   */
+  callOf(stack: string): { code: string; column: number } | undefined {
+    for (const [, id = '', line = '0', column = '0'] of stack.matchAll(/kata:(.+?):(\d+):(\d+)/g)) {
+      const loaded = this.#modules.get(id);
+      if (!loaded || isBelow(join(this.files.root, 'shared'), id)) continue;
+      if (loaded.transformed.lineOf(Number(line), Number(column)) === 0) continue;
+      return { code: loaded.transformed.code.split('\n').slice(Number(line) - 1, Number(line) + 4).join('\n'), column: Number(column) - 1 };
+    }
+    return undefined;
+  }
+
+  /** The text of a line that is given as `teller.worker.ts:9`. */
+  lineAt(at: string): string {
+    const [, file = '', line = '0'] = /^(.*):(\d+)$/.exec(at) ?? [];
+    for (const loaded of this.#modules.values()) if (loaded.file === file) return loaded.transformed.lines[Number(line) - 1] ?? '';
+    return '';
+  }
+
+  /** The program's own calls in a stack, innermost first: `deposit (teller.worker.ts:9)`. */
+  callsOf(stack: string): string[] {
+    const calls: string[] = [];
+    for (const [, id = '', line = '0', column = '0', , name = ''] of stack.matchAll(/kata:(.+?):(\d+):(\d+)( ([^\n]+))?/g)) {
+      const loaded = this.#modules.get(id);
+      const original = loaded?.transformed.lineOf(Number(line), Number(column)) ?? 0;
+      if (loaded && original > 0) calls.push(`${name || '(top)'} (${loaded.file}:${String(original)})`);
+    }
+    return calls;
+  }
+
+  /** Every file that was loaded, sorted by name, with its text. */
+  sources(): { readonly name: string; readonly text: string }[] {
+    return [...this.#modules].map(([id, { transformed }]) => ({ name: this.nameOf(id), text: transformed.lines.join('\n') }))
+      .sort((a, b) => a.name < b.name ? -1 : 1);
+  }
+
   /** A short hash of everything that was loaded: a schedule of other sources is stale. */
   hash(): string {
     const hash = createHash('sha256');
@@ -139,6 +183,10 @@ export class Program {
     }
     return hash.digest('hex').slice(0, 6);
   }
+}
+
+function urlOf(id: string): string {
+  return id.startsWith('eval:') ? id : pathToFileURL(id).href;
 }
 
 function candidatesOf(path: string): string[] {

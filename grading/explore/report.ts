@@ -3,6 +3,11 @@
  * program to the process that judges it. Types only.
  */
 import type { Plain } from '../plain.ts';
+import type { Diagnosis, Evidence, NotConcurrent } from './diagnosis.ts';
+
+export type {
+  CheckThenAct, Deadlock, Diagnosis, Evidence, Leak, Livelock, LockMisuse, LostUpdate, LostWakeup, NotConcurrent, UnhandledRejection, WaitsFor,
+} from './diagnosis.ts';
 
 /** An error as data. */
 export interface PlainError {
@@ -38,8 +43,12 @@ export interface TraceStep {
   readonly object?: string;
   /** Bytes read or written as a number or string, for notes such as "reads the old value". */
   readonly value?: string;
-  /** True where the step was a preemption: another thread was switched away from although it could go on. */
+  /** True where the step was a preemption: another thread was switched away from although it could go on, or time passed too early. */
   readonly preempting?: boolean;
+  /** So often came this row, and those that repeat with it, one round after the other; only the last round is here. */
+  readonly times?: number;
+  /** On demand (`stacks`): the calls that led here, innermost first, `deposit (teller.worker.ts:9)`. Only the program's own. */
+  readonly stack?: readonly string[];
 }
 
 /** What crossed from a child (worker or process) to its parent, or what it did to shared memory. */
@@ -60,12 +69,41 @@ export interface Traffic {
   readonly signal: string | null;
 }
 
-/** Two accesses that can happen at the same time, at least one a write, both plain. */
+/** One side of a data race. */
+export interface RaceAccess {
+  readonly thread: string;
+  readonly text: string;
+  readonly at: string;
+  /** The cell as this side calls it. */
+  readonly cell: string;
+  readonly atomic: boolean;
+  readonly write: boolean;
+  /** Index into the race's trace. */
+  readonly step: number;
+  /** Names of the locks that the thread holds in this moment. */
+  readonly holds: readonly string[];
+}
+
+/**
+ * What would have ordered the two accesses, and does not:
+ * - `no lock`: neither side holds a lock
+ * - `one lock`: one side holds a lock, the other none
+ * - `different locks`: both hold a lock, and not the same one
+ * - `plain flag`: the second one knows of the first by a cell that is not read and written by Atomics on both sides
+ */
+export interface MissingEdge {
+  readonly kind: 'no lock' | 'one lock' | 'different locks' | 'plain flag';
+  /** For `plain flag`: the write and the read that order nothing, the name of that cell, and which of the two is plain. */
+  readonly flag?: { readonly cell: string; readonly write: Evidence; readonly read: Evidence; readonly plain: 'write' | 'read' | 'both' | 'neither' };
+}
+
+/** Two accesses of the same bytes that nothing orders, at least one a write, not both atomic. */
 export interface DataRace {
   /** `balance[0]` */
   readonly cell: string;
-  readonly first: { readonly thread: string; readonly text: string; readonly at: string };
-  readonly second: { readonly thread: string; readonly text: string; readonly at: string };
+  readonly first: RaceAccess;
+  readonly second: RaceAccess;
+  readonly missing: MissingEdge;
   readonly schedule: string;
   readonly trace: readonly TraceStep[];
   readonly threads: readonly ThreadInfo[];
@@ -97,6 +135,8 @@ export interface Outcome {
   readonly autopsy: readonly string[];
   /** True when a notify woke nobody and a thread later waited for ever on that word. */
   readonly lostWakeup: boolean;
+  /** What is known to have gone wrong, with its evidence; also in executions whose result is right. */
+  readonly diagnoses: readonly Diagnosis[];
   /** True when a timer or time-out fired although something else could have happened first. */
   readonly timerWasEarly: boolean;
   /** For explorations with faults: the messages the victim had sent when it died; -1: not injected. */
@@ -113,16 +153,26 @@ export interface Outcome {
 
 /** How far an exploration came. */
 export interface Reached {
-  /** `exhausted`: every interleaving. `bounded`: all with at most `preemptionsMax` preemptions. `sampled`: random ones. */
+  /** `exhausted`: every interleaving. `bounded`: all with at most `preemptionsMax` preemptions. `sampled`: random ones in addition. */
   readonly how: 'exhausted' | 'bounded' | 'sampled';
-  /** Interleavings of the whole program when exhausted (may be `Infinity`-free float above 2^53). */
+  /** Set where all but one order of independent steps were left out; else, ways to states that had been reached before. */
+  readonly reducer?: 'partial order';
+  /**
+   * Interleavings of the whole program when exhausted (may be `Infinity`-free float above 2^53). With the
+   * reducer `partial order` nobody counted them: then it is the number of distinct executions, each of
+   * which stands for many. An outcome's `interleavings` are counted in the same way.
+   */
   readonly interleavings: number;
+  /** Executions that differ in more than the order of independent steps; only when exhausted, and only where it is known. */
+  readonly distinctExecutions?: number;
   /** Distinct global states visited. */
   readonly states: number;
-  /** Executions run to their end one by one (random runs). */
+  /** Executions run to their end one by one (for each class of interleavings, or random ones). */
   readonly executions: number;
   /** Highest number of preemptions for which everything was explored. */
   readonly preemptionsMax: number;
+  /** Why it ended before its other limits: time or memory. Says how far to trust a pass, and never decides one. */
+  readonly note?: string;
 }
 
 /** Everything an exploration found. */
@@ -133,10 +183,12 @@ export interface ExploreReport {
   readonly races: readonly DataRace[];
   /** Set when the program needs something that is not available under the controlled scheduler. */
   readonly refused?: { readonly message: string; readonly at: string };
-  /** Short hash of all sources of the program; a schedule belongs to it. */
+  /** Short hash of all sources of the program. Schedules carry one of their own. */
   readonly hash: string;
   /** Highest number of children that were in flight at once when all their answers are delayed. */
   readonly inFlight: number;
   /** The same, counted from the first thing a child is given to the last that is heard of it. */
   readonly inConversation: number;
+  /** Set when there were several children and never two at work at the same time. */
+  readonly notConcurrent?: NotConcurrent;
 }

@@ -20,7 +20,7 @@ import * as url from 'node:url';
 import * as util from 'node:util';
 import { constants, createContext, Script } from 'node:vm';
 import { operation } from './operation.ts';
-import type { OperationKind, Primitive } from './operation.ts';
+import type { Operation, OperationKind, Primitive } from './operation.ts';
 import { Program } from './program.ts';
 import { ProgramSyntaxError } from './transform.ts';
 import type { ProgramFiles } from './program.ts';
@@ -30,7 +30,7 @@ import { possibleSteps } from './graph.ts';
 import { historyOf, Trie } from './trie.ts';
 import type { TrieNode } from './trie.ts';
 import { BLOCKED, DIES, FAULT, Interner, World } from './world.ts';
-import type { Fault, Step, Tampering, ThreadState } from './world.ts';
+import type { Fault, Observer, Step, Tampering, ThreadState } from './world.ts';
 
 /** Limits of one execution. Every one is reported when it is reached. */
 export interface RunLimits {
@@ -38,10 +38,15 @@ export interface RunLimits {
   readonly loopsMax: number;
   /** Operations of one thread. */
   readonly operationsMax: number;
-  /** Nodes of the trie; beyond it exploration ends as bounded. */
+  /** Nodes of the trie; beyond it the search ends, and what follows forgets them now and then. */
   readonly nodesMax: number;
   /** Timers and time-outs of one execution that may come although something else could still happen. */
   readonly earlyTimersMax: number;
+}
+
+/** Sees one step, and what its thread goes on to do because nobody else can do anything. */
+export interface StepObserver extends Observer {
+  beforeAlone?(world: World, next: Step): void;
 }
 
 interface RealmScript {
@@ -63,7 +68,7 @@ interface Running {
   /** Operations that it has performed only in a copy of the world. */
   ahead: number;
   thread: ThreadState;
-  site: { module: string; index: number } | undefined;
+  site: { module: string; index: number; element: number | undefined } | undefined;
 }
 
 /** Operations that a thread is run ahead of the search; enough for most critical sections. */
@@ -91,6 +96,7 @@ export class Runtime {
   readonly #tampering: Tampering | undefined;
   readonly #errorsModule: string | undefined;
   readonly #cpus: number;
+  readonly #stacks: boolean;
   readonly #rested: TrieNode[] = [];
   #bug: unknown;
   #running: Running | undefined;
@@ -98,7 +104,7 @@ export class Runtime {
   /** Times that program code was started from the beginning. */
   executions = 0;
 
-  constructor(files: ProgramFiles, options: { input?: string | undefined; fault?: Fault | undefined; tampering?: Tampering | undefined; limits: RunLimits; errorsModule?: string | undefined; cpus: number }) {
+  constructor(files: ProgramFiles, options: { input?: string | undefined; fault?: Fault | undefined; tampering?: Tampering | undefined; limits: RunLimits; errorsModule?: string | undefined; cpus: number; stacks?: boolean | undefined }) {
     const context = createContext(constants.DONT_CONTEXTIFY, { codeGeneration: { strings: false, wasm: false } });
     // In a function of its own, so that the program's realm has no name for it.
     this.#realm = new Script(`(() => {${realmSource()}\nreturn KatasRealm;})()`, { filename: 'realm' }).runInContext(context) as RealmScript;
@@ -111,6 +117,12 @@ export class Runtime {
     this.#tampering = options.tampering;
     this.#errorsModule = options.errorsModule;
     this.#cpus = options.cpus;
+    this.#stacks = options.stacks ?? false;
+  }
+
+  /** What the program is given besides its files, as text. */
+  get given(): string {
+    return JSON.stringify([this.#input, this.#fault, this.#tampering, this.program.files.models]);
   }
 
   /** The world before the first step. */
@@ -123,14 +135,16 @@ export class Runtime {
     return world;
   }
 
-  /** Performs one step in a copy of a world. */
-  step(before: World, step: Step): World {
+  /** Performs one step in a copy of a world; an `observer` sees this step only. */
+  step(before: World, step: Step, observer: StepObserver | undefined = before.observer): World {
     const world = new World(before);
+    world.observer = observer;
     const result = world.perform(step);
     if (step.choice !== DIES && step.choice !== FAULT && result !== BLOCKED && world.thread(step.thread).status === 'live') {
       this.#feed(world, step.thread, result);
     }
     this.#settleDown(world);
+    world.observer = before.observer;
     return world;
   }
 
@@ -161,6 +175,7 @@ export class Runtime {
     let fed = result;
     for (;;) {
       const next = node.next(fed);
+      this.trie.count(next !== undefined);
       if (!next) {
         this.#run(world, id, node, fed);
         break;
@@ -189,6 +204,7 @@ export class Runtime {
     const steps = possibleSteps(world);
     const [only] = steps;
     if (steps.length !== 1 || only?.thread !== id || only.choice !== 0) return BLOCKED;
+    (world.observer as StepObserver | undefined)?.beforeAlone?.(world, only);
     return world.perform(only);
   }
 
@@ -364,9 +380,9 @@ export class Runtime {
       running.site = undefined;
       return known;
     }
-    const where: { site?: { module: string; index: number }; stack?: string } = {};
-    if (running.site) where.site = running.site;
-    else if (kind !== 'loop' && kind !== 'print') where.stack = stackHere();
+    const { site } = running;
+    const hasStack = kind !== 'loop' && kind !== 'print' && (!site || this.#stacks);
+    const where: Pick<Operation, 'site' | 'stack'> = { ...(site && { site }), ...(hasStack && { stack: stackHere() }) };
     running.site = undefined;
     return this.trie.extend(running.node, running.fed, operation(kind, args, where));
   }
@@ -385,7 +401,7 @@ export class Runtime {
   #hostFor(running: Running): Host {
     return {
       op: (kind, ...args) => this.#operate(running, kind as OperationKind, args),
-      at: (module, index) => { running.site = { module, index }; },
+      at: (module, index, element) => { running.site = { module, index, element }; },
       dead: () => running.dead,
       stop: () => {
         if (!running.dead) this.#die(running);
@@ -429,7 +445,7 @@ export class Runtime {
     const stackTraceLimit = Error.stackTraceLimit;
     Error.stackTraceLimit = 30;
     const { prepareStackTrace } = Error;
-    Error.prepareStackTrace = programFrames;
+    Error.prepareStackTrace = (error, frames) => programFrames(error, frames, this.#stacks);
     try {
       const result = body();
       if (nondeterminism) throw nondeterminism;
@@ -448,11 +464,11 @@ export class Runtime {
 }
 
 /** Only the program's own frames, which is all that is ever shown, and cheap. */
-function programFrames(_error: Error, frames: NodeJS.CallSite[]): string {
+function programFrames(_error: Error, frames: NodeJS.CallSite[], named: boolean): string {
   let text = '';
   for (const frame of frames) {
     const file = frame.getFileName();
-    if (file?.startsWith('kata:')) text += `${file}:${String(frame.getLineNumber())}:${String(frame.getColumnNumber())}\n`;
+    if (file?.startsWith('kata:')) text += `${file}:${String(frame.getLineNumber())}:${String(frame.getColumnNumber())}${named ? ` ${frame.getFunctionName() ?? ''}` : ''}\n`;
   }
   return text;
 }

@@ -1,16 +1,16 @@
 /**
- * Schedules as text. `w1 d2 w1` reads: one step of w, two of d, one of w. `m.1` is the second one of
- * the events that m could have been given; `w!` says that w died there, `w?` that the fault came.
+ * Schedules as text: `1.3fa9c2.xk7 w1 d2 w1`. The first word says what it was made for (`tag.ts`), the
+ * rest reads: one step of w, two of d, one of w. `m.1` is the second one of the events that m could
+ * have been given; `w!` says that w died there, `w?` that the fault came.
  */
 import { DIES, FAULT } from './world.ts';
 import type { Step, World } from './world.ts';
 import { defaultStep } from './graph.ts';
 import type { Runtime } from './runtime.ts';
+import { splitTag, tagOf } from './tag.ts';
+import { ScheduleError } from './schedule-error.ts';
 
-/** A schedule that cannot be played: malformed, or made for other sources. */
-export class ScheduleError extends Error {
-  override readonly name = 'ScheduleError';
-}
+export { ScheduleError } from './schedule-error.ts';
 
 /** Writes steps as text, without the end that would follow by itself. */
 export function formatSchedule(runtime: Runtime, steps: readonly Step[]): string {
@@ -31,7 +31,7 @@ export function formatSchedule(runtime: Runtime, steps: readonly Step[]): string
     if (before?.letter === word.letter && before.choice === '' && word.choice === '') before.count++;
     else merged.push({ ...word });
   }
-  return merged.map(({ letter, count, choice }) => letter + (choice || String(count))).join(' ');
+  return [tagOf(runtime), ...merged.map(({ letter, count, choice }) => letter + (choice || String(count)))].join(' ');
 }
 
 function suffixOf(step: Step): string {
@@ -43,13 +43,14 @@ function suffixOf(step: Step): string {
 const WORD = /^([a-z]|z\d+)(?:(\d+)|\.(\d+)|([!?]))$/;
 
 /**
- * Reads a schedule and plays it.
- * @throws {ScheduleError} If it is malformed or names a step that is not possible.
+ * Reads a schedule and plays it. Whether it was made for these sources is for `staleness` to say, which
+ * knows only when they are loaded.
+ * @throws {ScheduleError} If it is malformed, has no version, or names a step that is not possible.
  */
 export function parseSchedule(runtime: Runtime, text: string): Step[] {
   const steps: Step[] = [];
   let world = runtime.begin();
-  for (const word of text.trim().split(/\s+/).filter(Boolean)) {
+  for (const word of splitTag(text).words) {
     const [, letter = '', count, choice, end] = WORD.exec(word) ?? [];
     if (letter === '') throw new ScheduleError(`"${word}" is no step of a schedule: expected a thread's letter and a count, such as w1`);
     for (let n = 0; n < Number(count ?? 1); n++) {

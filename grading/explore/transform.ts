@@ -12,7 +12,7 @@ import { parse } from 'acorn';
 import { analyze } from 'eslint-scope';
 import MagicString from 'magic-string';
 import { TraceMap, originalPositionFor } from '@jridgewell/trace-mapping';
-import type { Node, Program, ImportDeclaration, Identifier, MemberExpression } from 'estree';
+import type { Node, Program, ImportDeclaration, Identifier, MemberExpression, ObjectPattern } from 'estree';
 
 /** A place in the learner's file that touches memory. */
 export interface Site {
@@ -51,7 +51,7 @@ export class ProgramSyntaxError extends Error {
 
 /** Names that a module sees as globals; their values belong to one virtual thread. */
 export const CONTROLLED_GLOBALS = [
-  '$m', '$k', '$get', '$ref', '$oget', '$atomics',
+  '$m', '$k', '$get', '$ref', '$see', '$seen', '$atomics',
   'Atomics', 'SharedArrayBuffer', 'process', 'console', 'globalThis', 'global', 'self',
   'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate',
   'queueMicrotask', 'structuredClone', 'Date', 'performance', 'Math', 'MessageChannel', 'MessagePort',
@@ -308,6 +308,10 @@ class Rewriter {
       case 'MemberExpression': this.#member(node, parent); break;
       case 'ObjectPattern':
         for (const property of node.properties) patternProperties.add(property);
+        this.#pattern(node, parent);
+        break;
+      case 'SpreadElement':
+        if (parent?.type === 'ObjectExpression') this.#see(node.argument as Positioned);
         break;
       case 'MetaProperty':
         if (node.meta.name === 'import') this.#edit.text.update(node.start, node.end, '$m.meta');
@@ -335,6 +339,21 @@ class Rewriter {
     const site = this.#edit.siteFor(node, first ? this.#edit.source.slice(first.start, first.end) : '');
     const object = callee.object as unknown as Positioned;
     this.#edit.text.update(object.start, object.end, `$atomics(${String(site)})`);
+  }
+
+  /** What is spread into an object, or taken apart by index, may be a view: all of it is read at once. */
+  #see(node: Positioned): void {
+    const isSequence = node.type === 'SequenceExpression';
+    this.#edit.text.appendRight(node.start, isSequence ? '$see((' : '$see(');
+    this.#edit.text.prependLeft(node.end, isSequence ? '))' : ')');
+  }
+
+  #pattern(node: Positioned & ObjectPattern, parent: Node | undefined): void {
+    if (!node.properties.some(namesElement)) return;
+    if (parent?.type === 'VariableDeclarator' && parent.init) this.#see(parent.init as Positioned);
+    else if (parent?.type === 'AssignmentExpression' && parent.operator === '=') this.#see(parent.right as Positioned);
+    // A parameter has no expression that could be wrapped: a view is read when this property is.
+    else this.#edit.text.appendRight(node.start + 1, '[$seen]:{}={},');
   }
 
   #functionBody(node: { body: Positioned }): void {
@@ -366,24 +385,14 @@ class Rewriter {
     const bracket = this.#edit.source.lastIndexOf('[', property.start - 1);
     const sequence = property.type === 'SequenceExpression';
     const { text } = this.#edit;
-    if (role === 'optional') {
-      const dots = this.#edit.source.lastIndexOf('?.', bracket);
-      text.appendRight(node.start, '$oget(');
-      text.update(dots, bracket + 1, ',()=>(');
-      text.update(node.end - 1, node.end, `),${site})`);
-      return;
-    }
     text.appendRight(node.start, role === 'target' ? '$ref(' : '$get(');
     text.update(bracket, bracket + 1, sequence ? ',(' : ',');
     text.update(node.end - 1, node.end, `${sequence ? ')' : ''},${site})${role === 'target' ? '.v' : ''}`);
   }
 }
 
-/** How a computed member is used: read, assigned to, read through `?.`, or not to be touched. */
-function roleOf(node: MemberExpression, parent: Node | undefined): 'read' | 'target' | 'optional' | 'leave' {
-  if (node.optional) return parent?.type === 'ChainExpression' ? 'optional' : 'leave';
-  // The rest of a chain must stay inside it, or `a?.b[0]` would no longer end at a missing `a`.
-  if (parent?.type === 'ChainExpression' || continuesChain(node.object)) return 'leave';
+/** How a computed member is used: read, assigned to, or not to be touched. Chains (`?.`) are conditions by now. */
+function roleOf(node: MemberExpression, parent: Node | undefined): 'read' | 'target' | 'leave' {
   switch (parent?.type) {
     case 'CallExpression':
     case 'NewExpression': return parent.callee === node ? 'leave' : 'read';
@@ -401,10 +410,10 @@ function roleOf(node: MemberExpression, parent: Node | undefined): 'read' | 'tar
   }
 }
 
-function continuesChain(node: Node): boolean {
-  if (node.type === 'MemberExpression') return node.optional || continuesChain(node.object);
-  if (node.type === 'CallExpression') return node.optional || continuesChain(node.callee);
-  return false;
+/** True for a part of a pattern that may take an element of a view: `{ 0: first }`, `{ [index]: it }`, `{ ...all }`. */
+function namesElement(property: ObjectPattern['properties'][number]): boolean {
+  if (property.type === 'RestElement' || property.computed) return true;
+  return property.key.type === 'Literal' && /^\d+$/.test(String(property.key.value));
 }
 
 /** Properties that stand in a pattern, `({ a: view[0] } = x)`, not in an object. */

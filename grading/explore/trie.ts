@@ -15,6 +15,8 @@ export const SPINS_UNTIL_HOPELESS = 2 * SPINS_UNTIL_PARKED;
 export const SPINS_UNTIL_COMPRESSED = 2;
 /** The same for cycles that contain a timer or a time-out: time passes only when nothing else happens. */
 export const TIMED_SPINS_UNTIL_PARKED = 2;
+/** Requests after which it shows whether histories repeat. */
+const USES_UNTIL_JUDGED = 20_000;
 const LONGEST_CYCLE = 12;
 const MOST_REPEATS_COUNTED = 4 * SPINS_UNTIL_PARKED;
 
@@ -56,18 +58,48 @@ export class TrieNode {
 
 /** The memo of one exploration. */
 export class Trie {
-  #count = 0;
+  /** Ids are given once only, so that a state never looks like another one after {@link clear}. */
+  #ids = 0;
+  #size = 0;
+  #hits = 0;
+  #misses = 0;
   readonly #roots = new Map<string, TrieNode>();
 
   get size(): number {
-    return this.#count;
+    return this.#size;
+  }
+
+  /** True when histories do not repeat: then remembering them costs memory and saves nothing. */
+  get isUseless(): boolean {
+    return this.#hits + this.#misses >= USES_UNTIL_JUDGED && this.#misses > this.#hits;
+  }
+
+  /** Counts a request that was known, or for which the thread had to run. */
+  count(isKnown: boolean): void {
+    if (isKnown) this.#hits++;
+    else this.#misses++;
+  }
+
+  /** Forgets everything. Nodes that somebody still holds stay valid, and lead nowhere. */
+  clear(): void {
+    const pending = [...this.#roots.values()];
+    for (let node = pending.pop(); node; node = pending.pop()) {
+      for (const next of node.edges.values()) pending.push(next);
+      node.edges.clear();
+      node.live = undefined;
+    }
+    this.#roots.clear();
+    this.#size = 0;
+    this.#hits = 0;
+    this.#misses = 0;
   }
 
   /** The root of a thread: threads with an equal birth share it. */
   root(birth: string, make: () => Operation): TrieNode {
     let root = this.#roots.get(birth);
     if (!root) {
-      root = new TrieNode(this.#count++, make(), undefined, undefined);
+      root = new TrieNode(this.#ids++, make(), undefined, undefined);
+      this.#size++;
       this.#roots.set(birth, root);
     }
     return root;
@@ -75,7 +107,8 @@ export class Trie {
 
   /** Adds what a thread asks for after `result` at `node`. */
   extend(node: TrieNode, result: Primitive, operation: Operation): TrieNode {
-    const child = new TrieNode(this.#count++, operation, node, result);
+    const child = new TrieNode(this.#ids++, operation, node, result);
+    this.#size++;
     node.edges.set(edgeKey(result), child);
     return child;
   }

@@ -32,15 +32,18 @@ describe('renderInterleaving()', () => {
     `);
   });
 
-  test('cuts text, never the file and line, when three columns must share the width', () => {
+  test('names the file in the head and goes on in the next line, when three columns must share the width', () => {
     expect(`\n${draw(THREE, 110)}`).toMatchInlineSnapshot(`
       "
-           main                                cube.process #1                     cube.process #2
-           ─────────────────────────────────   ─────────────────────────────────   ─────────────────────────────────
-         9 send 2 to cube.proce…  cube.ts:14
-        10                                                                         receive 3       cube.process.ts:4
-        11                                     receive 2       cube.process.ts:4
-                                               ◀ this remark is too long to stand beside the cell and goes below
+           main                                                cube.ts   cube.process #1        cube.process #2
+                                                                         cube.process.ts        cube.process.ts
+           ───────────────────────────────────────────────────────────   ────────────────────   ────────────────────
+         9 send 2 to cube.process #1, which is a long text that    :14
+             has to be cut
+        10                                                                                      receive 3         :4
+        11                                                               receive 2         :4
+                                                                         ◀ this remark is too long to stand beside
+                                                                           the cell and goes below
         (12 steps that do not matter are left out)"
     `);
   });
@@ -73,11 +76,15 @@ describe('renderInterleaving()', () => {
     `);
   });
 
-  test.each([40, 60, 79, 80, 100, 120, 160])('keeps every line within %d columns and every place in full', (columns) => {
+  test.each([40, 60, 79, 80, 100, 120, 160])('keeps every line within %d columns, and every word and place in full', (columns) => {
     for (const table of [LOST_UPDATE_TABLE, THREE]) {
       const text = draw(table, columns);
       for (const line of text.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
-      for (const row of table.rows) expect(text).toContain(row.at);
+      for (const { at } of table.rows) {
+        const [file = '', line = ''] = at.split(':');
+        expect(text.includes(at) || (text.includes(file) && text.includes(` :${line}`)), at).toBe(true);
+      }
+      for (const word of table.rows.flatMap((row) => row.text.split(' '))) expect(text).toContain(word);
     }
   });
 });

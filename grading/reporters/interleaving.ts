@@ -1,22 +1,27 @@
 /**
  * Draws the interleaving that breaks an answer: one column a thread, one row a step.
  *
- * Where the columns do not fit, the same steps become a list that names the thread on each line.
- * Text may be cut, but never the file and line: that is where the learner looks next.
+ * The widest of three shapes that fits is taken: each row with its file and line; the file in the head
+ * of the column and the line in the rows; the same with text that goes on in the next line. Where no
+ * columns fit, the steps become a list that names the thread on each line. Nothing is ever cut off.
  */
 import type { InterleavingTable, TableRow } from '../verdict.ts';
-import { displayWidth, indent, padEnd, padStart, truncate, wrap } from './layout.ts';
+import { displayWidth, indent, padEnd, padStart, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 const GAP = 3;
 /** Between a text and its place. */
 const INNER_GAP = 2;
-const TEXT_WIDTH_MIN = 14;
+const TEXT_WIDTH_MIN = 16;
+/** Texts that go on in the next line need more than that, or nobody reads them. */
+const SQUEEZED_WIDTH_MIN = 22;
 /** Below this width there are no columns side by side. */
 export const COLUMNS_WIDTH_MIN = 80;
 
 interface Column {
   readonly name: string;
+  /** The file of all rows, where the head names it. */
+  readonly file: string;
   /** Where the column starts on the screen. */
   readonly start: number;
   readonly textWidth: number;
@@ -34,11 +39,18 @@ export function renderInterleaving(table: InterleavingTable, style: Style): stri
 
 function renderColumns(table: InterleavingTable, columns: readonly Column[], style: Style): string[] {
   const { bold, dim } = style.colours;
-  const names = columns.map((column) => padEnd(truncate(column.name, cellWidth(column)), cellWidth(column) + GAP));
-  const rules = columns.map((column) => padEnd('─'.repeat(cellWidth(column)), cellWidth(column) + GAP));
   const margin = ' '.repeat(columns[0]?.start ?? 0);
-  const rows = table.rows.flatMap((row) => renderRow(row, columns, style));
-  return [margin + bold(names.join('').trimEnd()), margin + dim(rules.join('').trimEnd()), ...rows];
+  const names = columns.map((column) => {
+    const cell = cellWidth(column);
+    const beside = column.file !== '' && displayWidth(column.name) + INNER_GAP + displayWidth(column.file) <= cell;
+    return { cell, first: beside ? padEnd(column.name, cell - displayWidth(column.file)) + column.file : column.name, second: beside ? '' : column.file };
+  });
+  const heads = [names.map(({ first }) => first), names.map(({ second }) => second)].filter((line) => line.some((text) => text !== ''));
+  return [
+    ...heads.map((line) => (margin + bold(line.map((text, index) => padEnd(text, (names[index]?.cell ?? 0) + GAP)).join('').trimEnd())).trimEnd()),
+    margin + dim(columns.map((column) => '─'.repeat(cellWidth(column)) + ' '.repeat(GAP)).join('').trimEnd()),
+    ...table.rows.flatMap((row) => renderRow(row, columns, style)),
+  ];
 }
 
 function renderRow(row: TableRow, columns: readonly Column[], style: Style): string[] {
@@ -48,15 +60,16 @@ function renderRow(row: TableRow, columns: readonly Column[], style: Style): str
   const first = columns[0]?.start ?? 0;
   const number = padStart(String(row.step), first - 1);
   const skipped = ' '.repeat(column.start - first);
-  const text = padEnd(truncate(row.text, column.textWidth), column.textWidth);
-  const at = padStart(row.at, column.atWidth);
-  const marked = row.note === undefined ? text : bold(text);
-  const line = `${number} ${skipped}${marked}${' '.repeat(INNER_GAP)}${dim(at)}`;
-  if (row.note === undefined) return [line];
+  const marked = (text: string): string => row.note === undefined ? text : bold(text);
+  const [text = '', ...more] = wrap(row.text, column.textWidth);
+  const at = padStart(placeIn(column, row.at), column.atWidth);
+  const line = `${number} ${skipped}${marked(padEnd(text, column.textWidth))}${' '.repeat(INNER_GAP)}${dim(at)}`;
+  const rest = more.map((each) => ' '.repeat(column.start + INNER_GAP) + marked(each));
+  if (row.note === undefined) return [line, ...rest];
   const end = column.start + cellWidth(column);
-  if (end + 3 + displayWidth(row.note) <= style.width) return [`${line} ${yellow(`◀ ${row.note}`)}`];
-  const below = wrap(row.note, style.width - column.start - 2);
-  return [line, ...below.map((each, index) => ' '.repeat(column.start) + yellow(`${index === 0 ? '◀' : ' '} ${each}`))];
+  if (rest.length === 0 && end + 3 + displayWidth(row.note) <= style.width) return [`${line} ${yellow(`◀ ${row.note}`)}`];
+  const below = wrap(row.note, Math.max(style.width - column.start - 2, TEXT_WIDTH_MIN));
+  return [line, ...rest, ...below.map((each, index) => ' '.repeat(column.start) + yellow(`${index === 0 ? '◀' : ' '} ${each}`))];
 }
 
 // The list reads well aloud: the step, who, what, where, and the remark on a line of its own.
@@ -75,25 +88,57 @@ function renderList(table: InterleavingTable, style: Style): string[] {
   });
 }
 
-// Natural widths if they fit; otherwise the texts share what is left after the places.
 function layOut(table: InterleavingTable, width: number): Column[] | undefined {
   const start = 2 + Math.max(1, String(table.rows.at(-1)?.step ?? 1).length) + 1;
-  const natural = table.columns.map((name, index) => {
-    const rows = table.rows.filter((row) => row.column === index);
-    const atWidth = Math.max(0, ...rows.map((row) => displayWidth(row.at)));
-    const textWidth = Math.max(TEXT_WIDTH_MIN, displayWidth(name) - atWidth - INNER_GAP, ...rows.map((row) => displayWidth(row.text)));
-    return { name, atWidth, textWidth };
-  });
-  const fixed = start + GAP * (natural.length - 1) + natural.reduce((sum, column) => sum + column.atWidth + INNER_GAP, 0);
-  const available = width - fixed;
-  if (available < TEXT_WIDTH_MIN * natural.length) return undefined;
-  const textWidths = shareOut(natural.map((column) => column.textWidth), available);
+  const withFiles = columnsOf(table, start, false);
+  if (endOf(withFiles) <= width) return withFiles;
+  const withLines = columnsOf(table, start, true);
+  return endOf(withLines) <= width ? withLines : squeezed(withLines, start, width);
+}
+
+/** Columns in which every text has the room that it wants. */
+function columnsOf(table: InterleavingTable, start: number, fileInHead: boolean): Column[] {
   let next = start;
-  return natural.map(({ name, atWidth, textWidth }, index) => {
-    const column = { name, atWidth, textWidth: textWidths[index] ?? textWidth, start: next };
+  return table.columns.map((name, index) => {
+    const rows = table.rows.filter((row) => row.column === index);
+    const file = fileInHead ? commonFile(rows) : '';
+    const atWidth = Math.max(0, ...rows.map(({ at }) => displayWidth(placeIn({ file }, at))));
+    const head = Math.max(displayWidth(name), displayWidth(file));
+    const textWidth = Math.max(TEXT_WIDTH_MIN, head - atWidth - INNER_GAP, ...rows.map((row) => displayWidth(row.text)));
+    const column = { name, file, atWidth, textWidth, start: next };
     next += cellWidth(column) + GAP;
     return column;
   });
+}
+
+/** Columns whose texts share what is left beside the places, if that is enough to read them. */
+function squeezed(columns: readonly Column[], start: number, width: number): Column[] | undefined {
+  const fixed = start + GAP * (columns.length - 1) + columns.reduce((sum, { atWidth }) => sum + atWidth + INNER_GAP, 0);
+  const textWidths = shareOut(columns.map(({ textWidth }) => textWidth), width - fixed);
+  const least = columns.map(({ name, file, atWidth, textWidth }) => Math.max(Math.min(textWidth, SQUEEZED_WIDTH_MIN), Math.max(displayWidth(name), displayWidth(file)) - atWidth - INNER_GAP));
+  if (textWidths.some((textWidth, index) => textWidth < (least[index] ?? 0))) return undefined;
+  let next = start;
+  return columns.map((wide, index) => {
+    const column = { ...wide, textWidth: textWidths[index] ?? wide.textWidth, start: next };
+    next += cellWidth(column) + GAP;
+    return column;
+  });
+}
+
+/** The file that all rows with a place stand in; empty if there are several. */
+function commonFile(rows: readonly TableRow[]): string {
+  const files = [...new Set(rows.filter(({ at }) => at !== '').map(({ at }) => at.replace(/:\d+$/, '')))];
+  return files.length === 1 ? files[0] ?? '' : '';
+}
+
+/** A place as a row says it: only the line where the head names the file. */
+function placeIn({ file }: Pick<Column, 'file'>, at: string): string {
+  return file !== '' && at.startsWith(`${file}:`) ? at.slice(file.length) : at;
+}
+
+function endOf(columns: readonly Column[]): number {
+  const last = columns.at(-1);
+  return last === undefined ? 0 : last.start + cellWidth(last);
 }
 
 // The narrow ones first get what they want, so that only the wide ones are cut, and evenly.

@@ -83,7 +83,7 @@ describe('renderVerdict()', () => {
         seed 7   again with it: npm test -- 03 --seed 7
 
       ✗ 03-bank-balance  every transaction counts under every interleaving                      0/6 points
-        Leak: Two workers are alive when the promise settles.
+        Leak: two workers are alive when the promise settles.
 
         · worker teller.worker #1
         · worker teller.worker #2
@@ -121,7 +121,7 @@ describe('renderVerdict()', () => {
     const second: CheckResult = { ...LOST_UPDATE, id: 'at-once', title: 'both tellers are at work at once', maxPoints: 4, kind: 'not concurrent', sentence: 'Only 1 of 2 in flight.' };
     const text = show({ ...FAILED, points: 0, checks: [LOST_UPDATE, second] });
     expect(text.match(/◀ overwrites step 3/g)).toHaveLength(1);
-    expect(text).toContain('Not concurrent: Only 1 of 2 in flight.');
+    expect(text).toContain('Not concurrent: only 1 of 2 in flight.');
   });
 
   test('replays and repeats an answer that is not the learner’s own by its path', () => {

@@ -78,7 +78,7 @@ function checkLine(check: CheckResult, style: Style): string {
   const mark = { true: style.passed, false: style.failed, null: style.undecided }[`${check.passed}`];
   const coloured = { true: style.colours.green, false: style.colours.red, null: style.colours.yellow }[`${check.passed}`](mark);
   const points = `${check.points}/${check.maxPoints}`;
-  const remark = check.passed === true ? (check.coverage ?? '') : check.passed === null ? 'not decided' : (check.kind ?? '');
+  const remark = remarkOn(check);
   if (style.plain) return `  ${mark} ${check.title}  ${points}  ${remark}`.trimEnd();
   const width = Math.min(72, style.width - 30);
   const [title = '', ...more] = wrap(check.title, width);
@@ -87,6 +87,12 @@ function checkLine(check: CheckResult, style: Style): string {
   const beside = hasRoom ? `  ${style.colours.dim(remark)}` : '';
   const below = hasRoom ? [] : indent(wrap(remark, style.width - 6).map(style.colours.dim), 6);
   return [(line + beside).trimEnd(), ...indent(more, 4), ...below].join('\n');
+}
+
+function remarkOn({ passed, coverage, kind, sentence }: CheckResult): string {
+  if (passed === true) return coverage ?? '';
+  if (passed === false) return kind ?? '';
+  return sentence === undefined ? 'not decided' : `not decided: ${sentence}`;
 }
 
 function remarks(verdict: Verdict, context: LearnerContext, style: Style): string[] {
@@ -126,7 +132,7 @@ function failureBody(check: CheckResult, verdict: Verdict, context: LearnerConte
     ...paragraph(kindAndSentence(check)).map(style.colours.bold),
     ...paragraph(check.help),
     ...paragraph(thought && `Perhaps you thought: “${thought.says}” ${thought.hint}`),
-    ...paragraph(comparison(check)),
+    ...comparison(check, textWidth(style)).flatMap(paragraph),
     ...(check.autopsy === undefined || check.autopsy.length === 0 ? [] : ['', ...check.autopsy.flatMap((line) => autopsyLine(line, style))]),
     ...(check.table === undefined || check.table.rows.length === 0 ? [] : ['', ...renderInterleaving(check.table, style)]),
   ];
@@ -136,7 +142,12 @@ function commands(check: CheckResult, verdict: Verdict, style: Style): string[] 
   const replay = check.schedule === undefined
     ? []
     : [labelled('schedule', check.schedule, style), labelled('replay', replayCommand(verdict, check.schedule), style)];
-  return ['', ...replay, labelled('hint', `npm run hint ${shortName(verdict)}`, style)];
+  return ['', ...confirmationLine(check, style), ...replay, labelled('hint', `npm run hint ${verdict.exercise.slice(0, 2)}`, style)];
+}
+
+function confirmationLine({ confirmation }: CheckResult, style: Style): string[] {
+  if (confirmation === undefined) return [];
+  return [labelled('confirmed', confirmation.confirmed ? `this happened on real ${confirmation.how} just now` : `no: ${confirmation.why}`, style)];
 }
 
 // A command must survive being copied, so these lines are never wrapped.
@@ -149,10 +160,12 @@ function autopsyLine(line: string, style: Style): string[] {
   return [`  ${style.plain ? '-' : '·'} ${first}`, ...indent(more, 4)];
 }
 
-function comparison(check: CheckResult): string | undefined {
+// On one line if it is short: what was expected and what came, and how often.
+function comparison(check: CheckResult, width: number): string[] {
   const values = check.expected === undefined && check.actual === undefined ? [] : [`expected ${check.expected ?? '?'}, got ${check.actual ?? '?'}`];
   const parts = [...values, ...(check.coverage === undefined ? [] : [check.coverage])];
-  return parts.length === 0 ? undefined : parts.join('   ');
+  const joined = parts.join('   ');
+  return displayWidth(joined) <= width && parts.length > 0 ? [joined] : parts;
 }
 
 function failures(verdict: Verdict): CheckResult[] {

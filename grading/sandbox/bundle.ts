@@ -25,7 +25,10 @@ const GROUPS = {
   explorer: ['explorer-child'],
   real: ['real-child', 'real-hooks'],
   preload: ['real-preload'],
+  confirm: ['confirm-child'],
 } as const;
+// Loaded synchronously: before any event loop of the process or thread has begun.
+const AS_COMMONJS: ReadonlySet<BundleGroup> = new Set(['preload', 'confirm']);
 /** Modules that are bundled together. */
 export type BundleGroup = keyof typeof GROUPS;
 
@@ -36,7 +39,7 @@ export function bundles(group: BundleGroup): Promise<string> {
   let folder = ready.get(group);
   if (folder === undefined) {
     const entries = GROUPS[group].map((name) => join(REPOSITORY, 'grading', 'sandbox', `${name}.ts`));
-    folder = makeBundles(entries, `${group}-${contentKey()}`, group === 'preload' ? 'cjs' : 'esm');
+    folder = makeBundles(entries, `${group}-${contentKey()}`, AS_COMMONJS.has(group) ? 'cjs' : 'esm');
     ready.set(group, folder);
   }
   return folder;
@@ -47,7 +50,7 @@ export function bundles(group: BundleGroup): Promise<string> {
  *
  * @param entries Absolute paths.
  * @param key Stands for the content of everything that is bundled.
- * @param format `cjs` for what is loaded by `--require`.
+ * @param format `cjs` for what must be loaded synchronously.
  */
 export async function makeBundles(entries: readonly string[], key: string, format: 'esm' | 'cjs' = 'esm'): Promise<string> {
   const folder = join(CACHE, key);

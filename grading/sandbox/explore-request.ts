@@ -1,4 +1,5 @@
 /** What the deciding process asks the exploring one, and what that answers. Types only. */
+import type { PlanOrReason } from '../explore/confirm/plan.ts';
 import type { ExploreReport, ExploreRequest } from '../explore/explore.ts';
 
 export type { ExploreRequest } from '../explore/explore.ts';
@@ -11,7 +12,18 @@ export interface ExploreCall extends Omit<ExploreRequest, 'program' | 'root' | '
   readonly timeLimitMs?: number;
 }
 
+/** One interleaving that is to be forced on real threads: the exploration that found it, and its schedule. */
+export interface ConfirmCall extends Omit<ExploreCall, 'replay'> {
+  readonly schedule: string;
+}
+
+/** Asks for the plan of one schedule instead of a report. */
+export interface PlanRequest extends ExploreRequest {
+  /** The schedule. */
+  readonly plan: string;
+}
+
 /** What the exploring process answers: a report, or the fault that kept it from making one. */
 export type ExploreAnswer =
-  | { readonly kind: 'report'; readonly report: ExploreReport }
+  | { readonly kind: 'report'; readonly report: ExploreReport | PlanOrReason }
   | { readonly kind: 'fault'; readonly name: string; readonly message: string; readonly stack: string };

@@ -4,7 +4,7 @@
  *
  * Learner code runs in this process, so nothing here is trusted by the one that asked.
  */
-import { exploreProgram } from '../explore/explore.ts';
+import { exploreProgram, planProgram } from '../explore/explore.ts';
 import { serveRequests } from './explorer-server.ts';
 
-serveRequests(exploreProgram);
+serveRequests((request) => 'plan' in request ? planProgram(request, request.plan) : exploreProgram(request));

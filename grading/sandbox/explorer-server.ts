@@ -1,8 +1,9 @@
 /** The loop of an exploring process: request in, report out, until standard input ends. */
 import { createInterface } from 'node:readline';
+import type { PlanOrReason } from '../explore/confirm/plan.ts';
 import type { ExploreReport } from '../explore/report.ts';
 import type { Plain } from '../plain.ts';
-import type { ExploreRequest } from './explore-request.ts';
+import type { ExploreRequest, PlanRequest } from './explore-request.ts';
 import { writeFrame } from './frames.ts';
 
 // Own copies: learner code in this process may replace any of these later.
@@ -13,19 +14,19 @@ const later = setImmediate;
 /**
  * Answer requests until the grader has no more.
  *
- * @param explore Makes a report; what it throws is the grader's own fault, not the learner's.
+ * @param explore Makes a report or a plan; what it throws is the grader's own fault, not the learner's.
  */
-export function serveRequests(explore: (request: ExploreRequest) => ExploreReport | Promise<ExploreReport>): void {
+export function serveRequests(explore: (request: ExploreRequest | PlanRequest) => ExploreReport | Promise<ExploreReport | PlanOrReason>): void {
   const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
   lines.on('line', (line) => {
-    const { nonce, request } = parse(line) as { nonce: string; request: ExploreRequest };
+    const { nonce, request } = parse(line) as { nonce: string; request: ExploreRequest | PlanRequest };
     // The engine must be entered from a macrotask of its own: it drains microtasks, which does nothing inside of one.
     later(() => void answer(nonce, request));
   });
   // The grader is gone or has no more questions.
   lines.on('close', () => exit(0));
 
-  async function answer(nonce: string, request: ExploreRequest): Promise<void> {
+  async function answer(nonce: string, request: ExploreRequest | PlanRequest): Promise<void> {
     let payload: Plain;
     try {
       payload = { kind: 'report', report: (await explore(request)) as unknown as Plain };

@@ -2,12 +2,13 @@
  * The deciding process's end of exploring: keeps one exploring child, gives it one request at a time, and turns
  * every way in which the child can fail into a named limit.
  */
+import type { PlanOrReason } from '../explore/confirm/plan.ts';
 import type { ExploreReport } from '../explore/report.ts';
 import type { Plain } from '../plain.ts';
 import type { Isolation } from '../verdict.ts';
 import { Child } from './child.ts';
 import type { ChildEnd } from './child.ts';
-import type { ExploreAnswer, ExploreRequest } from './explore-request.ts';
+import type { ExploreAnswer, ExploreRequest, PlanRequest } from './explore-request.ts';
 import type { Place } from './isolation.ts';
 import { newNonce } from './nonce.ts';
 import { EXPLORE_FRAME_BYTES_MAX, EXPLORE_HEAP_MIB, EXPLORE_LIMIT_MS, SandboxLimit, limitSentence } from './limits.ts';
@@ -46,6 +47,19 @@ export class Explorer {
    * @throws {Error} Marked `[grading bug]`, if the engine failed.
    */
   explore(request: ExploreRequest, limitMs = EXPLORE_LIMIT_MS): Promise<ExploreReport> {
+    return this.#enqueue(request, limitMs) as Promise<ExploreReport>;
+  }
+
+  /**
+   * Make the plan by which real threads or processes play one schedule. Throws like {@link explore}.
+   *
+   * @param limitMs Wall-clock limit in milliseconds.
+   */
+  plan(request: PlanRequest, limitMs = EXPLORE_LIMIT_MS): Promise<PlanOrReason> {
+    return this.#enqueue(request, limitMs) as Promise<PlanOrReason>;
+  }
+
+  #enqueue(request: ExploreRequest | PlanRequest, limitMs: number): Promise<ExploreReport | PlanOrReason> {
     const result = this.#queue.then(() => this.#explore(request, limitMs));
     this.#queue = result.catch(() => undefined);
     return result;
@@ -67,7 +81,7 @@ export class Explorer {
     await child.ended;
   }
 
-  async #explore(request: ExploreRequest, limitMs: number): Promise<ExploreReport> {
+  async #explore(request: ExploreRequest | PlanRequest, limitMs: number): Promise<ExploreReport | PlanOrReason> {
     const child = await this.#ready();
     const nonce = newNonce();
     child.nonce = nonce;
@@ -126,7 +140,7 @@ function limitOf(end: ChildEnd, limitMs: number): SandboxLimit {
   return new SandboxLimit(reason, limitSentence(reason, { limitMs, ending }), end.stderr);
 }
 
-function readAnswer(payload: Plain): ExploreReport {
+function readAnswer(payload: Plain): ExploreReport | PlanOrReason {
   const answer = payload as unknown as ExploreAnswer;
   if (answer?.kind === 'report' && typeof answer.report === 'object') return answer.report;
   // A schedule that does not fit is the fault of whoever typed it.

@@ -12,6 +12,8 @@ export const EXPLORE_LIMIT_MS = 120_000;
 export const REAL_LIMIT_MS = 20_000;
 /** Milliseconds everything may take to end by itself after the program has settled. */
 export const REAL_ENDING_LIMIT_MS = 5_000;
+/** Milliseconds a found interleaving may take to be repeated on real threads. */
+export const CONFIRM_LIMIT_MS = 10_000;
 /** Milliseconds of grace for pipes of an ended process to run empty. */
 export const DRAIN_LIMIT_MS = 1_000;
 /** Mebibytes of V8 heap of the process that explores. */

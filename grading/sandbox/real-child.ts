@@ -4,7 +4,6 @@
  * Learner code runs in this process. What it could replace is copied first, and the nonce is read from standard
  * input before any of it is loaded.
  */
-import { readSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { decode, encode } from '../plain.ts';
 import type { Plain } from '../plain.ts';
@@ -12,6 +11,7 @@ import { writeFrame } from './frames.ts';
 import { plainError } from './plain-error.ts';
 import type { Census, RealFrame, RealRequest } from './real-frames.ts';
 import { Registry } from './real-registry.ts';
+import { readInput } from './read-input.ts';
 
 /** Milliseconds between two reports of what the run is waiting for. */
 const WAITING_INTERVAL_MS = 250;
@@ -20,7 +20,7 @@ const { parse } = JSON;
 const resources = process.getActiveResourcesInfo.bind(process);
 const every = setInterval;
 
-const { nonce, program, directory, input } = parse(readLine()) as RealRequest;
+const { nonce, program, directory, input } = parse(readInput()) as RealRequest;
 const registry = new Registry();
 const unhandledRejections: ReturnType<typeof plainError>[] = [];
 let uncaught: ReturnType<typeof plainError> | undefined;
@@ -57,23 +57,4 @@ function census(): Census {
 
 function report(frame: RealFrame): void {
   writeFrame(nonce, frame as unknown as Plain);
-}
-
-// The grader writes one line and closes the pipe.
-function readLine(): string {
-  const chunk = Buffer.alloc(65_536);
-  const chunks: Buffer[] = [];
-  for (;;) {
-    let count = 0;
-    try {
-      count = readSync(0, chunk, 0, chunk.length, null);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // Windows reports the end of a pipe as an error.
-      if (code !== 'EAGAIN' && code !== 'EOF') throw error;
-      if (code === 'EAGAIN') continue;
-    }
-    if (count === 0) return Buffer.concat(chunks).toString('utf8');
-    chunks.push(Buffer.from(chunk.subarray(0, count)));
-  }
 }

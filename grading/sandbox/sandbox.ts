@@ -4,22 +4,25 @@
  * The process that opens a sandbox and decides never evaluates what is in it. Only plain data comes back.
  */
 import { join } from 'node:path';
+import type { Confirmation } from '../explore/confirm/plan.ts';
 import type { ExploreReport } from '../explore/report.ts';
 import type { Isolation } from '../verdict.ts';
 import { bundles } from './bundle.ts';
-import type { ExploreCall, ExploreRequest } from './explore-request.ts';
+import type { ConfirmCall, ExploreCall, ExploreRequest } from './explore-request.ts';
 import { Explorer } from './explorer.ts';
 import type { ExplorerOptions } from './explorer.ts';
 import { probeIsolation } from './isolation.ts';
 import { makeLayout } from './layout.ts';
 import type { LayoutOptions } from './layout.ts';
+import { confirmPlan } from './confirm-run.ts';
+import { SandboxLimit } from './limits.ts';
 import { prepareRealRuns, runForReal } from './real-run.ts';
 import type { RealRunOptions } from './real-run.ts';
 import type { RealReport } from './real-report.ts';
 
 export { SandboxLimit } from './limits.ts';
 export { SubmissionRefused } from './files.ts';
-export type { ExploreCall } from './explore-request.ts';
+export type { ConfirmCall, ExploreCall } from './explore-request.ts';
 export type { RealReport } from './real-report.ts';
 
 /** How to open a sandbox. */
@@ -46,6 +49,11 @@ export interface Sandbox {
   explore(call: ExploreCall): Promise<ExploreReport>;
   /** Run one program once on real processes and threads. Never throws because of what the program does. */
   runForReal(options: RealRunOptions): Promise<RealReport>;
+  /**
+   * Force one interleaving on real threads or processes. Never throws because of what the program does, nor because of a
+   * schedule that does not fit it.
+   */
+  confirm(call: ConfirmCall): Promise<Confirmation>;
   /** End everything and remove the folder. */
   close(): Promise<void>;
 }
@@ -75,6 +83,14 @@ function open(options: SandboxOptions): Sandbox {
     runForReal: async (run) => {
       await (prepared ??= prepareRealRuns(layout));
       return runForReal(run, { layout, root, ...(isolation !== undefined && { isolation }) });
+    },
+    confirm: async ({ program, schedule, timeLimitMs, ...rest }) => {
+      const planned = explorer.plan({ ...rest, directory: layout.directory, root: layout.root, program: layout.program(program), plan: schedule });
+      try {
+        return await confirmPlan(planned, { layout, root, ...(isolation !== undefined && { isolation }), ...(timeLimitMs !== undefined && { limitMs: timeLimitMs }) });
+      } catch (error) {
+        return { confirmed: false, why: error instanceof SandboxLimit ? error.sentence : error instanceof Error ? error.message : String(error) };
+      }
     },
     close: async () => {
       await explorer.close();

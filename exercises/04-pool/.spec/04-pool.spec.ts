@@ -8,16 +8,30 @@ import type { Plain } from '../../../grading/plain.ts';
 import { realRun } from '../../../grading/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
+import { onlyOf } from '../../../grading/wording.ts';
 import { childrenOf, tells } from '../../../grading/traffic.ts';
 
 const NOT_RUNNING = 'Pool not running';
 /** So many others never come: the item is never done. */
 const NEVER = 1_000;
 const MESSAGE = 'no square today';
+/** Codes that no process ends with by itself. */
+const EXIT_CODES = [33, 34] as const;
+const IN_TURN = 'Starvation: an item waits although it is its turn: later ones are taken before it.';
 
 /** What a program must come to, written as it is compared. */
 type Expected = (result: unknown) => boolean;
-interface PoolCase extends Case { readonly check: string; readonly wants: string; readonly accepts: Expected }
+interface PoolCase extends Case {
+  readonly check: string;
+  readonly wants: string;
+  readonly accepts: Expected;
+  /** What the case is about, if it can be said more exactly than for the whole check. */
+  readonly sentence?: string;
+  /** So many processes may be started. */
+  readonly processesMax?: number;
+  /** The program ends its pool, so nothing may be left. */
+  readonly ends?: boolean;
+}
 
 const equal = (wanted: unknown): Pick<PoolCase, 'wants' | 'accepts'> => ({
   wants: JSON.stringify(wanted), accepts: (result) => JSON.stringify(result) === JSON.stringify(wanted),
@@ -31,24 +45,38 @@ function casesFor(seed: number): PoolCase[] {
   });
   const map = (id: string, size: number, items: Plain[], as = 'array', check = 'map', wanted: unknown = items.map((item) => (item as number) ** 2)): PoolCase =>
     make(check, id, 'map.ts', { size, items, as }, `map(${show(items)}) with ${String(size)}`, equal(wanted));
-  const apply = (check: string, id: string, size: number, items: Plain[], then: Plain[], accepts: readonly (number | string)[]): PoolCase =>
-    make(check, id, 'apply.ts', { size, items, then }, `${show([...items, ...then])} with ${String(size)}`, outcomes(accepts));
-  const close = (id: string, size: number, before: Plain[], items: Plain[], results: readonly (number | 'error')[]): PoolCase =>
-    make('close-join', id, 'close.ts', { size, before, items }, `close during ${show(items)} with ${String(size)}`, {
-      wants: JSON.stringify({ late: [NOT_RUNNING, NOT_RUNNING], results }),
+  const apply = (check: string, id: string, size: number, items: Plain[], then: Plain[], accepts: readonly (number | string)[]): PoolCase => ({
+    ...make(check, id, 'apply.ts', { size, items, then }, `${show([...items, ...then])} with ${String(size)}`, outcomes(accepts)),
+    processesMax: size + deathsIn([...items, ...then]),
+  });
+  const close = (id: string, size: number, before: Plain[], items: Plain[], results: readonly (number | 'error')[], by = 'apply'): PoolCase => ({
+    ...make('close-join', id, 'close.ts', { size, before, items, by }, `close ${by === 'map' ? 'right after map' : 'during '}(${show(items)}) with ${String(size)}`, {
+      wants: JSON.stringify({ late: [NOT_RUNNING, NOT_RUNNING, NOT_RUNNING], results }),
       accepts: (result) => {
         const { late, results: got } = (result ?? {}) as { late?: unknown[]; results?: unknown[] };
-        return late?.length === 2 && late.every(isNotRunning) && JSON.stringify(got) === JSON.stringify(results.map((one) => one === 'error' ? '!' : one));
+        return late?.length === 3 && late.every(isNotRunning) && JSON.stringify(got) === JSON.stringify(results.map((one) => one === 'error' ? '!' : one));
       },
-    });
-  const terminate = (id: string, size: number, before: Plain[], items: Plain[]): PoolCase =>
-    make('terminate', id, 'terminate.ts', { size, before, items }, `terminate during ${show(items)} with ${String(size)}`, {
-      wants: JSON.stringify({ late: NOT_RUNNING, results: items.map(() => 'rejected') }),
+    }),
+    ends: true,
+  });
+  const terminate = (id: string, size: number, before: Plain[], items: Plain[], closed = false): PoolCase => ({
+    ...make('terminate', id, 'terminate.ts', { size, before, items, closed }, `terminate ${closed ? 'after close ' : ''}during ${show(items)} with ${String(size)}`, {
+      wants: JSON.stringify({ late: [NOT_RUNNING, NOT_RUNNING], results: items.map(() => 'rejected') }),
       accepts: (result) => {
-        const { late, results } = (result ?? {}) as { late?: unknown; results?: unknown[] };
-        return isNotRunning(late) && results?.length === items.length && results.every((one) => one === 'rejected');
+        const { late, results } = (result ?? {}) as { late?: unknown[]; results?: unknown[] };
+        return late?.length === 2 && late.every(isNotRunning) && results?.length === items.length && results.every((one) => one === 'rejected');
       },
-    });
+    }),
+    ends: true,
+  });
+  const killed = (check: string, id: string, ends: boolean): PoolCase => ({
+    ...make(check, id, 'one-by-one.ts', { size: 1, items: [a, b, c], ends }, `${show([a, b, c])} one by one${ends ? ', then close' : ''}; a process is killed at some moment`, {
+      wants: 'squares, and one error at the most',
+      accepts: (result) => Array.isArray(result) && result.length === 3 && result.filter((one) => one === '!').length <= 1 && [a, b, c].every((n, index) => [n * n, '!'].includes(result[index] as number)),
+    }),
+    fault: { child: 0, when: 'any', signal: 'SIGKILL' }, processesMax: 2, ends,
+    sentence: 'The death of a process disturbs more than the one task that it had; it may come while it has none.',
+  });
   return [
     map('a', 2, [a, b, c]), map('b', 2, []), map('c', 2, [b, 0, b]), map('d', 1, [b, a], 'set'), map('e', 2, [a, 3], 'generator'),
     make('map', 'f', 'map.ts', { size: 1, items: [{ undefined: true }], as: 'array' }, 'a task that returns undefined', {
@@ -57,6 +85,7 @@ function casesFor(seed: number): PoolCase[] {
     map('g', 2, [a, b, c, 2], 'array', 'workers'), map('h', 3, [a, b, c, 5], 'array', 'workers'), map('i', 1, [a, b], 'array', 'workers'),
     map('j', 2, [{ n: a, after: 3 }, 2, 3, b], 'array', 'free-worker', [a * a, 4, 9, b * b]),
     map('k', 2, [2, { n: b, after: 3 }, a, 3], 'array', 'free-worker', [4, b * b, a * a, 9]),
+    { ...map('l1', 1, [2, 3, { n: c, after: 2 }], 'array', 'free-worker', [4, 9, c * c]), sentence: IN_TURN },
     map('l', 2, [2, 3, { n: c, after: 4 }, a, b], 'array', 'free-worker', [4, 9, c * c, a * a, b * b]),
     apply('errors', 'm', 1, [{ throws: MESSAGE }, a], [{ rejects: MESSAGE }, b], [MESSAGE, a * a, MESSAGE, b * b]),
     apply('errors', 'n', 2, [a, { rejects: MESSAGE }, { throws: MESSAGE }], [b, 2], [a * a, MESSAGE, MESSAGE, b * b, 4]),
@@ -64,15 +93,39 @@ function casesFor(seed: number): PoolCase[] {
       wants: JSON.stringify([`an error: ${MESSAGE}`, [c * c]]),
       accepts: (result) => Array.isArray(result) && isError(result[0], MESSAGE) && JSON.stringify(result[1]) === JSON.stringify([c * c]),
     }),
-    apply('dead-process', 'p', 1, [{ exits: 3 }, a], [b], ['error', a * a, b * b]),
+    ...['undefined', 'null', '0', 'an empty text', 'false'].map((what, index) => ({
+      ...apply('errors', `n${String(index)}`, 1, [{ throwsFalsy: what }, a], [], ['error', a * a]),
+      // A child that stumbles over what is no error, and ends, has not lost anything yet.
+      processesMax: 2,
+      sentence: `A task throws ${what}, and nobody hears of it, or it disturbs the others.`,
+    })),
+    apply('errors', 'n5', 2, [{ throws: MESSAGE }, { n: a, after: 1 }, b], [], [MESSAGE, a * a, b * b]),
+    ...[1, 2].map((size) => make('errors', `o${String(size)}`, 'two-maps.ts', { size, failing: [{ throws: MESSAGE }, a], others: [b, c] }, `two calls of map with ${String(size)}, one of which fails`, {
+      wants: JSON.stringify([`an error: ${MESSAGE}`, [b * b, c * c], b * b, c * c]),
+      accepts: (result) => Array.isArray(result) && isError(result[0], MESSAGE) && JSON.stringify(result.slice(1)) === JSON.stringify([[b * b, c * c], b * b, c * c]),
+    })),
+    apply('dead-process', 'p', 1, [{ exits: EXIT_CODES[0] }, a], [b], ['error', a * a, b * b]),
     apply('dead-process', 'q', 2, [{ exits: 0 }, a, b], [c], ['error', a * a, b * b, c * c]),
     apply('dead-process', 'r', 1, [a, { killedBy: 'SIGKILL' }, b], [], [a * a, 'error', b * b]),
-    apply('dead-process', 's', 2, [{ exits: 1 }, { exits: 1 }], [a, b], ['error', 'error', a * a, b * b]),
+    apply('dead-process', 's', 2, [{ exits: EXIT_CODES[1] }, { exits: EXIT_CODES[1] }], [a, b], ['error', 'error', a * a, b * b]),
+    apply('dead-process', 's1', 2, [{ exits: EXIT_CODES[0] }, { n: a, after: 1 }, b], [], ['error', a * a, b * b]),
+    killed('dead-process', 's2', false),
     close('t', 2, [], [{ n: a, after: 1 }, b, c], [a * a, b * b, c * c]), close('u', 1, [a], [], []), close('v', 2, [], [], []), close('w', 2, [a, b], [c], [c * c]),
-    close('x', 1, [], [{ exits: 3 }, a], ['error', a * a]),
+    close('x', 1, [], [{ exits: EXIT_CODES[0] }, a], ['error', a * a]), close('x1', 1, [], [a, b], [a * a, b * b], 'map'), close('x2', 2, [a], [{ n: b, after: 2 }, c, { exits: EXIT_CODES[0] }], [b * b, c * c, 'error']),
+    killed('close-join', 'x4', true),
+    {
+      ...make('close-join', 'x3', 'two-pools.ts', { items: [a, b], then: [c] }, 'two pools, of which one is closed', equal([[a * a, b * b], [c * c], [c * c]])),
+      sentence: 'Two pools disturb each other. What belongs to one of them must not lie in the module.',
+    },
     terminate('y', 2, [], [{ n: 1, after: NEVER }, { n: 2, after: NEVER }, a]), terminate('z', 2, [a, b], [{ n: 1, after: NEVER }]),
+    terminate('y2', 2, [], [{ n: 1, after: NEVER }, { n: 2, after: NEVER }, a], true), terminate('z2', 1, [a], [], true),
     terminate('y1', 1, [], [{ n: 1, after: NEVER }]), terminate('z1', 2, [a, b], []),
   ];
+}
+
+/** So many of the items end their process. */
+function deathsIn(items: readonly Plain[]): number {
+  return items.filter((item) => typeof item === 'object' && item !== null && ('exits' in item || 'killedBy' in item)).length;
 }
 
 function show(items: readonly Plain[]): string {
@@ -102,19 +155,39 @@ const SENTENCES: Record<string, string> = {
 };
 
 const judge: Judge = (outcome, about) => {
-  const { accepts, wants, check } = about as PoolCase;
-  if (outcome.end !== 'settled') return neverSettles(outcome, check);
+  const { accepts, wants, check, sentence = SENTENCES[check] ?? '', ends = false } = about as PoolCase;
+  if (outcome.end !== 'settled') return neverSettles(outcome, about as PoolCase);
   if (outcome.error) return { kind: 'wrong result', sentence: `The promise rejects: ${said(outcome.error)}.`, expected: wants, actual: 'an error' };
-  if (!accepts(outcome.value)) return { kind: 'wrong result', sentence: `Wrong result: ${SENTENCES[check] ?? ''}`, expected: wants, actual: shown(outcome.value) };
-  return check === 'close-join' || check === 'terminate' ? leakProblem(outcome, 'process') : undefined;
+  if (!accepts(outcome.value)) return { kind: 'wrong result', sentence: `Wrong result: ${sentence}`, expected: wants, actual: shown(outcome.value) };
+  return tooMany(outcome, about as PoolCase) ?? (ends ? leakProblem(outcome, 'process') : undefined);
 };
 
 /** Where the items are given out badly, an item waits for ever beside a process that has nothing to do. */
-function neverSettles(outcome: Outcome, check: string): Problem | undefined {
+function neverSettles(outcome: Outcome, { check, sentence }: PoolCase): Problem | undefined {
   if (check !== 'free-worker' || outcome.end === 'endless' || outcome.end === 'exit') return undefined;
   return {
-    kind: 'starvation', sentence: 'Starvation: an item waits behind a slow one, although a process is free and could take it.',
-    help: 'One queue for all: bind an item to a process only when that process is free.',
+    kind: 'starvation', sentence: sentence ?? 'Starvation: an item waits behind a slow one, although a process is free and could take it.',
+    help: 'One queue for all: bind an item to a process only when that process is free, the oldest one first.',
+  };
+}
+
+/** A process lives on after an error, a dead one has one successor at the most, and nothing is done twice. */
+function tooMany(outcome: Outcome, { processesMax = Infinity, input, wants }: PoolCase): Problem | undefined {
+  const processes = childrenOf(outcome, 'process');
+  for (const exits of EXIT_CODES) {
+    const { items = [] } = input as { items?: Plain[] };
+    const wanted = items.filter((item) => (item as { exits?: number } | null)?.exits === exits).length;
+    const died = processes.filter(({ exitCode }) => exitCode === exits).length;
+    if (processesMax < Infinity && died > wanted) {
+      return {
+        kind: 'wrong result', sentence: 'An item whose process has died is given to another one again.', help: 'Nobody knows what it had done by then, and it may kill the next one, too: reject it.', expected: wants, actual: `${String(died)} processes that died of ${String(wanted)}`,
+      };
+    }
+  }
+  if (processes.length <= processesMax) return undefined;
+  return {
+    kind: 'wrong result', sentence: `${String(processes.length)} processes were started where ${String(processesMax)} are enough.`,
+    help: 'After an error a process goes on; only a dead one is replaced, and by one.', expected: `at most ${String(processesMax)} processes`, actual: String(processes.length),
   };
 }
 
@@ -138,7 +211,7 @@ async function fixedNumberOfProcesses(cases: readonly PoolCase[], answer: Parame
     }
     const wanted = Math.min(size, items.length);
     if (report.inFlight < wanted) {
-      return { passed: false, kind: 'not concurrent', sentence: `Only ${String(report.inFlight)} of ${String(wanted)} processes ${report.inFlight === 1 ? 'is' : 'are'} in flight at once, although ${String(items.length)} items wait.`, help: 'While there is work, every process should have some.', expected: `${String(wanted)} in flight`, actual: String(report.inFlight) };
+      return { passed: false, kind: 'not concurrent', sentence: `${onlyOf(report.inFlight, wanted, 'processes')} at work at the same time, although ${String(items.length)} items wait.`, help: 'While there is work, every process should have some.', expected: `${String(wanted)} in flight`, actual: String(report.inFlight) };
     }
   }
   return { passed: true };

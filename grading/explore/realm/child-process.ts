@@ -113,7 +113,8 @@ export function makeChildProcess(
     deliver(kind: string, text: string): void {
       switch (kind) {
         case 'spawn': this.emit('spawn'); break;
-        case 'message': this.#receive(decode(text, shared())); break;
+        // Whoever has hung up reads nothing more, as measured in Node.
+        case 'message': if (!this.#hungUp) this.#receive(decode(text, shared())); break;
         case 'disconnect': this.#disconnected(); break;
         case 'stdout': (this.stdout as ReturnType<typeof outputStream> | null)?.push(text); break;
         case 'stderr': (this.stderr as ReturnType<typeof outputStream> | null)?.push(text); break;

@@ -4,10 +4,12 @@
  *
  * Source: HTML Standard, 2.7 "Safe passing of structured data".
  */
+import { isTracking, sharedByteLengthOf } from './shadow.ts';
+
 export interface Shared {
   /** The number of a SharedArrayBuffer in the world. */
   sabId(buffer: SharedArrayBuffer): number | undefined;
-  sabOf(id: number, byteLength: number): SharedArrayBuffer;
+  sabOf(id: number, byteLength: number, maxByteLength?: number): SharedArrayBuffer;
   portId(value: unknown): string | undefined;
   portOf(id: string): unknown;
   place(stack: string): string;
@@ -68,7 +70,7 @@ export function encode(value: unknown, shared: Shared, transferred: readonly unk
     if (isView(part)) return view(part);
     if (Array.isArray(part)) return Array.from(part, go);
     switch (classOf(part)) {
-      case 'SharedArrayBuffer': return { $: 'sab', value: shared.sabId(part as SharedArrayBuffer) ?? -1, bytes: (part as SharedArrayBuffer).byteLength };
+      case 'SharedArrayBuffer': return sharedBuffer(part as SharedArrayBuffer);
       case 'ArrayBuffer': return { $: 'ArrayBuffer', value: bytesOf(part as ArrayBuffer) };
       case 'Date': return { $: 'Date', value: (part as Date).getTime() };
       case 'RegExp': return { $: 'RegExp', value: [(part as RegExp).source, (part as RegExp).flags] };
@@ -81,6 +83,9 @@ export function encode(value: unknown, shared: Shared, transferred: readonly unk
       default: return plain(part);
     }
   };
+  const sharedBuffer = (part: SharedArrayBuffer & { readonly growable?: boolean; readonly maxByteLength?: number }): Json => ({
+    $: 'sab', value: shared.sabId(part) ?? -1, bytes: Reflect.apply(sharedByteLengthOf, part, []), ...(part.growable ? { max: part.maxByteLength as number } : {}),
+  });
   const plain = (part: object): Json => {
     const entries = Object.keys(part).map((key) => [key, go((part as Record<string, unknown>)[key])] as const);
     const result = Object.fromEntries(entries);
@@ -89,7 +94,7 @@ export function encode(value: unknown, shared: Shared, transferred: readonly unk
   };
   const view = (part: ArrayBufferView): Json => {
     const type = classOf(part) === 'DataView' ? 'DataView' : toStringTag.call(part);
-    const length = type === 'DataView' ? part.byteLength : (part as Int8Array).length;
+    const length = isTracking(part) ? -1 : type === 'DataView' ? part.byteLength : (part as Int8Array).length;
     return { $: 'view', type, of: go(part.buffer), offset: part.byteOffset, length };
   };
   const error = (part: { name: unknown; message: unknown; stack?: unknown; cause?: unknown }): Json => {
@@ -148,7 +153,7 @@ export function decode(text: string, shared: Shared): unknown {
       case 'Infinity': return Infinity;
       case '-Infinity': return -Infinity;
       case 'ref': return made[value as number];
-      case 'sab': return keep(shared.sabOf(value, part['bytes'] as number));
+      case 'sab': return keep(shared.sabOf(value, part['bytes'] as number, part['max'] as number | undefined));
       case 'port': return keep(shared.portOf(value));
       case 'Date': return keep(new Date(value));
       case 'RegExp': return keep(new RegExp(value[0], value[1]));
@@ -161,7 +166,7 @@ export function decode(text: string, shared: Shared): unknown {
       case 'view': {
         const slot = made.push(undefined) - 1;
         const Type = VIEWS[part['type'] as 'Int8Array'];
-        return made[slot] = new Type(go(part['of'] as Json) as ArrayBuffer, part['offset'] as number, part['length'] as number);
+        return made[slot] = new Type(go(part['of'] as Json) as ArrayBuffer, part['offset'] as number, part['length'] === -1 ? undefined : part['length'] as number);
       }
       case 'Error': {
         const Type = ERRORS[part['name'] as string] ?? Error;

@@ -19,8 +19,8 @@ export interface CompiledModule {
 export interface Host {
   /** Asks the world for something. Does not return when the thread has to stop here. */
   op(kind: string, ...args: Primitive[]): Primitive;
-  /** Says where the next operation stands in the program's text. */
-  at(module: string, site: number): void;
+  /** Says where the next operation stands in the program's text, and which element of the view it names. */
+  at(module: string, site: number, element?: number): void;
   /** True after the thread has stopped: what still runs is left-over and must not do anything. */
   dead(): boolean;
   /** Throws the value that unwinds a stopped thread. */

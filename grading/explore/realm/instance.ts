@@ -9,7 +9,12 @@ import { Loader } from './loader.ts';
 import type { ModuleObject } from './loader.ts';
 import { makeLock } from './lock.ts';
 import type { AsyncAcquires } from './lock.ts';
-import { SharedMemory, Ref, get, patchViews } from './memory.ts';
+import { makeBuffer, makeCoders } from './buffer.ts';
+import { get, Ref } from './element.ts';
+import { SharedMemory } from './memory.ts';
+import { patchReading, SEEN, seeDeep, seeing } from './reading.ts';
+import { see } from './shadow.ts';
+import { patchViews, setRunning } from './views.ts';
 import { Ports } from './ports.ts';
 import type { EmitterClass } from './ports.ts';
 import { makeProcess } from './process.ts';
@@ -31,6 +36,15 @@ export interface RealmOptions {
 /** Modules of Node without effects; learner code may use them as they are. */
 const PURE = ['assert', 'assert/strict', 'async_hooks', 'events', 'path', 'path/posix', 'path/win32', 'querystring', 'string_decoder', 'url', 'util', 'util/types'];
 
+// One for all threads of a program: they hold nothing of a thread.
+const bufferFor = once(makeBuffer);
+const codersFor = once(makeCoders);
+
+function once<Args extends unknown[], T>(make: (...args: Args) => T): (...args: Args) => T {
+  let made: { readonly value: T } | undefined;
+  return (...args) => (made ??= { value: make(...args) }).value;
+}
+
 /** Most threads use few of Node's things, and a thread is made anew for every step that is new. */
 function lazily<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
@@ -47,11 +61,14 @@ function nameDisposal(): void {
 /** Makes a virtual thread. It does nothing until it is started. */
 export function makeInstance(host: Host, options: RealmOptions): Instance {
   patchViews();
+  patchReading();
   nameDisposal();
   const birth = JSON.parse(host.thread.birth) as Birth;
   const Emitter = emitterOf((host.builtin('events') as { EventEmitter: EmitterClass }).EventEmitter);
-  const { Buffer, URL: Url } = host.builtin('globals') as { Buffer: { from(text: string): unknown }; URL: typeof URL };
-  useBuffer((text) => Buffer.from(text));
+  const { Buffer: HostBuffer, URL: Url, TextDecoder: HostDecoder, TextEncoder: HostEncoder } = host.builtin('globals') as Record<'Buffer' | 'TextDecoder' | 'TextEncoder', never> & { URL: typeof URL };
+  const ProgramBuffer = bufferFor(HostBuffer);
+  const coders = codersFor(HostDecoder, HostEncoder);
+  useBuffer((text) => ProgramBuffer.from(text));
   const node = host.builtin('node') as never;
   const timers = new Timers(host);
   const memory = new SharedMemory(host);
@@ -61,7 +78,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   let births = 0;
   const shared: Shared = {
     sabId: (buffer) => memory.sabId(buffer),
-    sabOf: (id, byteLength) => memory.sabOf(id, byteLength),
+    sabOf: (id, byteLength, maxByteLength) => memory.sabOf(id, byteLength, maxByteLength),
     portId: (value) => ports.idOf(value),
     portOf: (id) => ports.at(id),
     place: (stack) => host.place(stack),
@@ -85,7 +102,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const nextTick = (callback: (...args: unknown[]) => void, ...args: unknown[]): void => { hostNextTick(guarded(callback, args)); };
   const queueMicrotask = (callback: () => void): void => { void Promise.resolve().then(guarded(callback, [])); };
   const process = makeProcess(host, Emitter, birth, timers, () => shared, node, nextTick, options.directory);
-  const Shared_ = memory.constructorForProgram();
+  const Shared_ = memory.SharedArrayBuffer;
 
   const resolveScript = (script: unknown, what: string): string => {
     if (typeof script === 'object' && script !== null && 'href' in script) {
@@ -168,7 +185,10 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const virtualMath = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(Math), random: { value: random, writable: true, configurable: true } });
   const crypto = {
     randomUUID: () => 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', () => Math.floor(random() * 16).toString(16)),
-    getRandomValues: (array: Uint8Array) => array.map(() => Math.floor(random() * 256)),
+    getRandomValues: <T extends Uint8Array | BigInt64Array>(array: T): T => {
+      array.set(Array.from({ length: array.length }, () => array instanceof BigInt64Array || array instanceof BigUint64Array ? BigInt(Math.floor(random() * 2 ** 53)) : Math.floor(random() * 2 ** 32)) as never);
+      return array;
+    },
     randomInt: (low: number, high?: number) => high === undefined ? Math.floor(random() * low) : low + Math.floor(random() * (high - low)),
   };
   const structuredClone = (value: unknown, settings?: { transfer?: unknown[] }): unknown => decode(encode(value, shared, settings?.transfer), shared);
@@ -176,7 +196,11 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const console = new Proxy({}, {
     get: (_, key) => {
       consoleMade ??= makeConsole();
-      return (consoleMade as Record<PropertyKey, unknown>)[key];
+      const value = (consoleMade as Record<PropertyKey, unknown>)[key];
+      return typeof value !== 'function' ? value : (...args: unknown[]): unknown => {
+        seeDeep(args);
+        return Reflect.apply(value, consoleMade, args) as unknown;
+      };
     },
   });
   const makeConsole = (): object => {
@@ -195,8 +219,8 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const virtualGlobals: Module = {
     Atomics: undefined, SharedArrayBuffer: Shared_, process: process.object, console, ...timerGlobals, queueMicrotask, structuredClone,
     Date: VirtualDate, performance, Math: virtualMath, get MessageChannel() { return ports.MessageChannel; }, get MessagePort() { return ports.MessagePort; },
-    get BroadcastChannel() { return broadcasts().BroadcastChannel; }, Buffer: globalsOfHost['Buffer'], URL: Url, URLSearchParams: globalsOfHost['URLSearchParams'],
-    TextEncoder: globalsOfHost['TextEncoder'], TextDecoder: globalsOfHost['TextDecoder'],
+    get BroadcastChannel() { return broadcasts().BroadcastChannel; }, Buffer: ProgramBuffer, URL: Url, URLSearchParams: globalsOfHost['URLSearchParams'],
+    ...coders,
     get AbortController() { return web().AbortController; }, get AbortSignal() { return web().AbortSignal; },
     get Event() { return web().Event; }, get EventTarget() { return web().EventTarget; },
     fetch: () => refuse(host, 'fetch'), crypto, module: undefined, exports: undefined, __filename: undefined, __dirname: undefined,
@@ -208,6 +232,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const builtins = new Map<string, object>();
   const moduleOf = (name: string): Module => {
     if (name === 'events') return { ...host.builtin(name) as Module, EventEmitter: Emitter, default: Emitter };
+    if (/^(assert|util)/.test(name)) return seeing(name === 'util' ? { ...host.builtin(name) as Module, ...coders } : host.builtin(name) as Module);
     if (PURE.includes(name)) return host.builtin(name) as Module;
     switch (name) {
       case 'worker_threads': return workerThreads;
@@ -218,7 +243,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       case 'timers': return { ...timerGlobals, promises: promised };
       case 'timers/promises': return promised;
       case 'perf_hooks': return { performance, PerformanceObserver: class { observe(): void { /* nothing to see */ } disconnect(): void { /* nothing to see */ } }, constants: {} };
-      case 'buffer': return { ...host.builtin('buffer') as Module };
+      case 'buffer': return { ...host.builtin('buffer') as Module, Buffer: ProgramBuffer };
       case 'console': return { default: console, Console: (host.builtin('console') as Module)['Console'], log: (...args: unknown[]) => { (console as { log(...args: unknown[]): void }).log(...args); } };
       case 'os': return { availableParallelism: () => options.cpus, cpus: () => Array.from({ length: options.cpus }, () => ({ model: 'virtual', speed: 1000, times: {} })), EOL: '\n', platform: () => 'linux', type: () => 'Linux', hostname: () => 'kata', tmpdir: () => '/tmp', homedir: () => '/home/kata', constants: host.builtin('os.constants'), loadavg: () => [0, 0, 0], totalmem: () => 1e9, freemem: () => 5e8, release: () => '', arch: () => 'x64', uptime: () => 1 };
       case 'crypto': return { ...crypto, webcrypto: crypto };
@@ -266,7 +291,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       $m: () => module, $k: () => counter,
       $get: () => (object: unknown, key: unknown, site: number) => get(host, id, object, key, site),
       $ref: () => (object: unknown, key: unknown, site: number) => new Ref(host, id, object, key, site),
-      $oget: () => (object: unknown, key: () => unknown, site: number) => object === null || object === undefined ? undefined : get(host, id, object, key(), site),
+      $see: () => see, $seen: () => SEEN,
       $atomics: () => atomicsFor(id),
       globalThis: () => globalObject, global: () => globalObject, require: () => url.startsWith('eval:') ? require : undefined,
     };
@@ -274,7 +299,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   };
   const atomicsFor = (id: string): (site: number) => typeof Atomics => {
     let here = 0;
-    const atomics = memory.atomicsFor(() => { host.at(id, here); });
+    const atomics = memory.atomicsFor((element) => { host.at(id, here, element); });
     return (site) => {
       here = site;
       return atomics;
@@ -359,6 +384,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   };
   return {
     start(): void {
+      setRunning(() => Shared_);
       counter.n = host.loopsMax;
       try {
         const { namespace, promise } = loader.evaluate(host.resolve(birth.script, ''));
@@ -381,6 +407,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       return sources.join(',');
     },
     deliver(event: string): void {
+      setRunning(() => Shared_);
       counter.n = host.loopsMax;
       const bar = event.indexOf('|');
       const source = event.slice(0, bar);

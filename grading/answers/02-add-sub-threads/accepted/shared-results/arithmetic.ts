@@ -5,7 +5,8 @@ import { Worker } from 'node:worker_threads';
 const workerFile = new URL('./arithmetic.worker.ts', import.meta.url);
 
 export async function addAndSubtract(a: number, b: number): Promise<{ sum: number; difference: number }> {
-  const results = new Float64Array(new SharedArrayBuffer(16));
+  // No sum of finite numbers is NaN, so a cell that still holds it was not written.
+  const results = new Float64Array(new SharedArrayBuffer(16)).fill(Number.NaN);
   const workers = [0, 1].map((cell) => new Worker(workerFile, { workerData: { a, b, results, cell } }));
   const exits = workers.map(
     (worker) =>
@@ -16,6 +17,7 @@ export async function addAndSubtract(a: number, b: number): Promise<{ sum: numbe
       }),
   );
   for (const failure of await Promise.all(exits)) if (failure) throw failure;
+  if (results.some(Number.isNaN)) throw new Error('a worker ended without an answer');
   return { sum: results[0]!, difference: results[1]! };
 }
 

@@ -1,4 +1,4 @@
-// refused by: close-join — deadlock — "The processes are dead, so their tasks have been rejected."
+// refused by: terminate — deadlock — "The processes are dead, so their tasks have been rejected."
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Answer } from './pool.process.ts';
@@ -19,6 +19,7 @@ export class Pool<T, R> {
   readonly size: number;
   readonly #task: URL;
   #running = true;
+  #terminated = false;
   /** Jobs that wait for a free process, the oldest first. */
   readonly #queue: Job<T, R>[] = [];
   /** Every living process and the job it does; `undefined`: it is free. */
@@ -56,6 +57,7 @@ export class Pool<T, R> {
   /** End all processes at once; work that is not done rejects. */
   async terminate(): Promise<void> {
     this.#running = false;
+    this.#terminated = true;
     for (const job of this.#processes.values()) job?.reject(new Error('Pool terminated'));
     for (const child of this.#processes.keys()) child.kill('SIGKILL');
     await this.join();
@@ -102,7 +104,7 @@ export class Pool<T, R> {
     child.on('exit', (code, signal) => {
       this.#processes.get(child)?.reject(new Error(`The process died with ${signal ?? `exit code ${code}`}`));
       this.#processes.delete(child);
-      if (this.#running && this.#queue.length > 0) this.#serve(this.#start());
+      if (!this.#terminated && this.#queue.length > 0) this.#serve(this.#start());
     });
     this.#processes.set(child, undefined);
     return child;

@@ -1,4 +1,4 @@
-// refused by: close-join — deadlock — "Every process that dies is replaced."
+// refused by: terminate — deadlock — "Every process that dies is replaced."
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Answer } from './pool.process.ts';
@@ -19,6 +19,7 @@ export class Pool<T, R> {
   readonly size: number;
   readonly #task: URL;
   #running = true;
+  #closed = false;
   /** Jobs that wait for a free process, the oldest first. */
   readonly #queue: Job<T, R>[] = [];
   /** Every living process and the job it does; `undefined`: it is free. */
@@ -50,6 +51,7 @@ export class Pool<T, R> {
   /** Take no more work; all that was taken is still done, then the processes end. */
   close(): void {
     this.#running = false;
+    this.#closed = true;
     for (const [child, job] of this.#processes) if (!job) this.#serve(child);
   }
 
@@ -78,7 +80,7 @@ export class Pool<T, R> {
     const job = this.#queue.shift();
     this.#processes.set(child, job);
     if (job) this.#send(child, job);
-    else if (!this.#running) child.disconnect();
+    else if (this.#closed) child.disconnect();
   }
 
   #send(child: ChildProcess, job: Job<T, R>): void {
@@ -102,8 +104,7 @@ export class Pool<T, R> {
     child.on('exit', (code, signal) => {
       this.#processes.get(child)?.reject(new Error(`The process died with ${signal ?? `exit code ${code}`}`));
       this.#processes.delete(child);
-      const replacement = this.#start();
-      if (this.#queue.length > 0) this.#serve(replacement);
+      if (code !== 0 || this.#queue.length > 0) this.#serve(this.#start());
     });
     this.#processes.set(child, undefined);
     return child;

@@ -1,4 +1,4 @@
-// refused by: close-join — deadlock — "When the processes are gone, nobody waits for anything."
+// refused by: terminate — deadlock — "When the processes are gone, nobody waits for anything."
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { Answer } from './pool.process.ts';
@@ -19,6 +19,7 @@ export class Pool<T, R> {
   readonly size: number;
   readonly #task: URL;
   #running = true;
+  #terminated = false;
   /** Jobs that wait for a free process, the oldest first. */
   readonly #queue: Job<T, R>[] = [];
   /** Every living process and the job it does; `undefined`: it is free. */
@@ -56,6 +57,7 @@ export class Pool<T, R> {
   /** End all processes at once; work that is not done rejects. */
   async terminate(): Promise<void> {
     this.#running = false;
+    this.#terminated = true;
     this.#queue.length = 0;
     for (const child of this.#processes.keys()) child.kill('SIGKILL');
     await this.join();
@@ -100,7 +102,7 @@ export class Pool<T, R> {
     });
     child.on('error', (error) => this.#processes.get(child)?.reject(error));
     child.on('exit', (code, signal) => {
-      if (this.#running) this.#processes.get(child)?.reject(new Error(`The process died with ${signal ?? `exit code ${code}`}`));
+      if (!this.#terminated) this.#processes.get(child)?.reject(new Error(`The process died with ${signal ?? `exit code ${code}`}`));
       this.#processes.delete(child);
       if (this.#queue.length > 0) this.#serve(this.#start());
     });

@@ -1,0 +1,3 @@
+const number = Number(process.env['NUMBER']);
+process.send?.({ number, cube: number ** 3 });
+export {};

@@ -1,0 +1,2 @@
+console.log(Number(process.argv[2]) ** 3);
+export {};

@@ -1,0 +1,24 @@
+// refused by: crash — wrong result — "A process that died is started once more; then it works."
+import { fork } from 'node:child_process';
+
+const program = new URL('./cube.process.ts', import.meta.url);
+
+export async function cubes(numbers: readonly number[]): Promise<number[]> {
+  const results = numbers.map((number) => cubeInProcess(number).catch(() => cubeInProcess(number)));
+  await Promise.allSettled(results);
+  return Promise.all(results);
+}
+
+function cubeInProcess(number: number): Promise<number> {
+  const child = fork(program, [String(number)]);
+  return new Promise((resolve, reject) => {
+    let result: number | undefined;
+    child.on('message', (answer) => {
+      result = answer as number;
+    });
+    child.on('close', (code, signal) => {
+      if (result !== undefined) resolve(result);
+      else reject(new Error(`The process for ${number} ended with ${signal ?? `exit code ${code}`}`));
+    });
+  });
+}

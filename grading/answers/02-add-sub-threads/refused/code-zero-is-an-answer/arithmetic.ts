@@ -1,0 +1,29 @@
+// refused by: error — wrong result — "Exit code 0 means that all went well."
+import { Worker } from 'node:worker_threads';
+
+import type { Job } from './arithmetic.worker.ts';
+
+export async function addAndSubtract(a: number, b: number): Promise<{ sum: number; difference: number }> {
+  const [sum, difference] = await Promise.allSettled([calculate({ operation: 'add', a, b }), calculate({ operation: 'subtract', a, b })]);
+  if (sum.status === 'rejected') throw sum.reason;
+  if (difference.status === 'rejected') throw difference.reason;
+  return { sum: sum.value, difference: difference.value };
+}
+
+function calculate(job: Job): Promise<number> {
+  const worker = new Worker(new URL('./arithmetic.worker.ts', import.meta.url), { name: job.operation, workerData: job });
+  return new Promise((resolve, reject) => {
+    let answer = 0;
+    let failure: Error | undefined;
+    worker.once('message', (message: number) => {
+      answer = message;
+    });
+    worker.once('error', (error: Error) => {
+      failure = error;
+    });
+    worker.once('exit', (code) => {
+      if (code === 0) resolve(answer);
+      else reject(failure ?? new Error(`Worker "${job.operation}" gave no answer: exit code ${code}`));
+    });
+  });
+}

@@ -1,0 +1,18 @@
+import { workerData } from 'node:worker_threads';
+
+export interface Orders {
+  task: 'withdraw' | 'deposit';
+  times: number;
+  balance: Int32Array;
+  arrived: Int32Array;
+}
+
+const { task, times, balance, arrived } = workerData as Orders;
+
+// The doors open when both tellers are there: the one who comes first waits for the other.
+if (Atomics.add(arrived, 0, 1) === 0) Atomics.wait(arrived, 0, 1);
+else Atomics.notify(arrived, 0);
+
+// Deposits change the first cell, withdrawals the second one.
+const cell = task === 'deposit' ? 0 : 1;
+for (let done = 0; done < times; done += 1) Atomics.add(balance, cell, 1);
