@@ -24,6 +24,8 @@ const LOST = outcomeWith({
 
 const isHundred: Judge = ({ value }) => value === 100 ? undefined : { kind: 'wrong result', sentence: 'The balance is wrong.', help: 'Look closer.', expected: '100', actual: JSON.stringify(value) };
 
+const isHundredIfSettled: Judge = (outcome, about) => outcome.end === 'settled' ? isHundred(outcome, about) : undefined;
+
 /** An answer whose explorations are known; it remembers what was asked. */
 function answerWith(report: (options: Record<string, unknown>) => ExploreReport): { answer: Answer; asked: Record<string, unknown>[] } {
   const asked: Record<string, unknown>[] = [];
@@ -137,7 +139,7 @@ describe('judgeOutcomes()', () => {
 
   test('takes the first case that fails, and asks about everything else by itself', () => {
     const good = of({ outcomes: [outcomeWith({ value: 100 })] });
-    expect(judgeOutcomes([good, of({ outcomes: [outcomeWith({ end: 'hang' })] }, { ...CASE, says: 'the second day' })], ({ end, ...rest }, about) => end === 'settled' ? isHundred({ end, ...rest }, about) : undefined))
+    expect(judgeOutcomes([good, of({ outcomes: [outcomeWith({ end: 'hang' })] }, { ...CASE, says: 'the second day' })], isHundredIfSettled))
       .toMatchObject({ kind: 'deadlock', coverage: expect.stringContaining('case the second day') as string });
     expect(judgeOutcomes([good], isHundred)).toEqual({ passed: true, coverage: 'all 20 interleavings' });
   });
@@ -249,6 +251,12 @@ describe('judgeCases()', () => {
     const raced = { ...settled, races: [{ first: {}, second: {}, missing: {}, trace: [], threads: [] } as unknown as DataRace] };
     expect((await judgeCases(answerWith(() => raced).answer, [CASE], isHundred)).passed).toBe(true);
     expect(await judgeCases(answerWith(() => raced).answer, [CASE], isHundred, { races: true })).toMatchObject({ kind: 'data race' });
+  });
+
+  test('shows the race rather than the loop that tries again because of it', async () => {
+    const raced = reportWith({ outcomes: [outcomeWith({ end: 'endless' })], races: [{ first: {}, second: {}, missing: {}, trace: [], threads: [] } as unknown as DataRace] });
+    expect(await judgeCases(answerWith(() => raced).answer, [CASE], isHundredIfSettled, { races: true })).toMatchObject({ kind: 'data race' });
+    expect(await judgeCases(answerWith(() => raced).answer, [CASE], isHundredIfSettled)).toMatchObject({ kind: 'livelock' });
   });
 
   test('leaves what never settles to another check', async () => {

@@ -40,18 +40,19 @@ function deadlock(outcome: Outcome): Problem | undefined {
 
 function circular(waits: readonly Wait[], circle: readonly Wait[]): Words | undefined {
   const [first] = circle;
-  if (!first) return undefined;
+  // Who sleeps on a word that nobody else has changed waits for others, not for itself.
+  if (!first || (circle.length === 1 && first.what !== 'lock')) return undefined;
   if (circle.length === 1) {
     const others = waits.filter((wait) => wait !== first && wait.holder === first.who).map(({ who }) => who);
     const too = others.length === 0 ? '' : `, and ${list(others)} ${verb(others.length, 'waits', 'wait')} for it, too`;
-    return [`${first.words}, which it ${first.what === 'lock' ? 'holds' : 'took'} itself${too}`, HELP.heldByItself];
+    return [`${first.words}, which it holds itself${too}`, HELP.heldByItself];
   }
   const links = circle.map(({ words, what, holder = '' }) => `${words}, which ${holder} ${what === 'lock' ? 'holds' : 'was to change'}`);
   return [`in a circle, ${links.join(', and ')}`, circle.every(({ what }) => what === 'lock') ? HELP.locksInACircle : HELP.circle];
 }
 
 function neverReleased(waits: readonly Wait[]): Words | undefined {
-  const held = waits.filter(({ what, holder }) => what === 'lock' || holder !== undefined);
+  const held = waits.filter(({ what, holder, who }) => what === 'lock' || (holder !== undefined && holder !== who));
   const wait = held.find(({ holderEnded }) => holderEnded) ?? held[0];
   if (!wait) return undefined;
   const { holder, words, holderEnded, what } = wait;
@@ -75,7 +76,7 @@ const HELP = {
 
 function notesOf(waits: readonly Wait[]): Map<number, string> {
   const notes = new Map<number, string>();
-  for (const { heldSince, what } of waits) if (heldSince >= 0) notes.set(heldSince, what === 'lock' ? 'is never released' : 'is never changed back');
+  for (const { heldSince, what } of waits) if (heldSince >= 0 && what === 'lock') notes.set(heldSince, 'is never released');
   for (const { step } of waits) if (step >= 0) notes.set(step, notes.has(step) ? `${notes.get(step) ?? ''}; waits for ever` : 'waits for ever');
   return notes;
 }

@@ -25,7 +25,8 @@ export function lostUpdate(outcome: Outcome): Pattern | undefined {
   if (lost.how === 'given up') return givenUp(overlap, mine ?? '', other ?? '', lost.cell);
   if (isSameValue(outcome.trace, overlap)) return bothGoOn(overlap, mine ?? '', other ?? '', lost.cell);
   const root = checkThenAct(outcome);
-  const isRoot = root !== undefined && root.cell !== lost.cell && Math.min(...root.notes.keys()) < overlap.write;
+  // What was decided wrongly before the read has let both in.
+  const isRoot = root !== undefined && root.cell !== lost.cell && Math.max(...root.notes.keys()) < overlap.read;
   return {
     kind: 'lost update',
     sentence: `Lost update: ${mine ?? ''} read ${lost.cell} before ${other ?? ''} wrote it, and then wrote what it had made of the old value, so the update of ${other ?? ''} is lost.`,

@@ -89,6 +89,12 @@ describe('generalProblem() of a deadlock', () => {
     `);
   });
 
+  test('does not speak of a lock to a sleeper on a word that only it has changed', () => {
+    expect(generalProblem(standing([wait({ what: 'word', name: 'arrived[0]', holder: 1 })], [0]))?.sentence).toBe(
+      'Deadlock: withdraw sleeps in Atomics.wait on arrived[0] (teller.worker.ts:31), and nobody is left who could wake it.',
+    );
+  });
+
   test('lists several sleepers', () => {
     expect(generalProblem(standing([wait({ what: 'word', name: 'a[0]' }), wait({ thread: 2, what: 'word', name: 'b[1]' })]))?.sentence).toMatchInlineSnapshot(`"Deadlock: withdraw sleeps in Atomics.wait on a[0] (teller.worker.ts:31) and deposit sleeps in Atomics.wait on b[1] (teller.worker.ts:31), and nobody is left who could wake them."`);
   });

@@ -26,7 +26,7 @@ const KINDS: Record<Exclude<RealEnd, 'settled'>, Kind> = {
  */
 export async function realRun(answer: Answer, program: string, options: RealOptions, expectation: RealExpectation): Promise<Finding> {
   const before = answer.failedBefore().find((kind) => kind !== 'not concurrent');
-  if (before !== undefined) return { passed: null, sentence: `not run for real: after the ${before} above, what it showed would be luck` };
+  if (before !== undefined) return { passed: null, sentence: `after the ${before} above, what a real run showed would be luck` };
   return judgeRealRun(await answer.runForReal(program, options), expectation);
 }
 

@@ -76,9 +76,11 @@ export async function openRun(
 function confirmerOf(sandbox: Sandbox, isWanted: boolean): (finding: Finding) => Promise<Finding> {
   let isOpen = isWanted;
   return async (finding) => {
-    if (!isOpen || finding.passed !== false) return finding;
+    if (finding.passed !== false) return finding;
+    const { interleaving, ...told } = finding;
+    const isForced = isOpen && interleaving !== undefined;
     isOpen = false;
-    return finding.interleaving === undefined ? finding : { ...finding, confirmation: await sandbox.confirm(finding.interleaving) };
+    return isForced ? { ...told, confirmation: await sandbox.confirm(interleaving) } : told;
   };
 }
 

@@ -2,54 +2,21 @@
  * `Condition`: threads that wait until another one says that something has changed, Python's
  * `threading.Condition`.
  *
- * As there, every waiter has something of its own to sleep on, here a word, and stands in a queue:
- * first come, first notified, and a notify wakes exactly as many as it says. The queue is a linked
- * list of *places* in shared memory, and all of it is guarded by the condition's lock, which both
- * `wait()` and `notify()` need: so there is no moment between the decision to wait and the wait in
- * which a notify could be lost.
+ * As there, every waiter has something of its own to sleep on, here a word, and stands in a queue
+ * ({@link WaiterQueue}): first come, first notified, and a notify wakes exactly as many as it says. The
+ * queue is guarded by the condition's lock, which both `wait()` and `notify()` need, and a thread lines
+ * up before it lets go of that: so there is no moment between the decision to wait and the wait in which
+ * a notify could be lost.
  */
-import { cannotCrossProcesses, conditionLockNotHeld, tooManyWaiters, wrongArgument } from './errors.ts';
+import { cannotCrossProcesses, conditionLockNotHeld, wrongArgument } from './errors.ts';
 import { bufferOf } from './handle.ts';
 import type { Handle } from './handle.ts';
 import { hold, runHolding } from './holding.ts';
 import { Lock } from './lock.ts';
 import { RLock } from './rlock.ts';
-import { block, deadlineAfter, millisecondsUntil, sleepWhile, timeoutOf, waitAsync } from './waiting.ts';
+import { WaiterQueue } from './waiter-queue.ts';
+import { block, deadlineAfter, millisecondsUntil, timeoutOf, waitAsync } from './waiting.ts';
 import type { Acquire, WaitOptions, Waiting } from './waiting.ts';
-
-// Indices of the head. Only who holds the lock may touch them, except the two counters, which anybody may read.
-/** First and last place of the queue, counted from 1; 0 while nobody waits. */
-const FIRST = 0;
-const LAST = 1;
-/** First of the places that are free again; they are linked like the queue. */
-const FREE = 2;
-/** How many places have ever been used. */
-const USED = 3;
-/** Number of the latest wait, in steps of two. */
-const WAITS = 4;
-/** How often somebody was notified, and how often somebody came back from a wait for that, or was given up. */
-const NOTIFIED = 5;
-const RETURNED = 6;
-const HEAD_WORDS = 7;
-
-/**
- * A place: the number of the wait that stands there, with the lowest bit set once it is notified; who
- * is next; and which wait was the latest one at the time of the notification.
- */
-const PLACE_WORDS = 3;
-const NEXT = 1;
-const SINCE = 2;
-
-/** What stands at a free place. */
-const NO_WAIT = 0;
-
-/** One wait in the queue. */
-interface Ticket {
-  /** Index of its place's first word. */
-  readonly place: number;
-  /** What stands there until it is notified. */
-  readonly wait: number;
-}
 
 /** What a {@link Condition} arrives as in another thread. */
 export interface ConditionHandle extends Handle<'Condition'> {
@@ -103,7 +70,7 @@ export class Condition implements ConditionHandle {
   /** The lock that guards the queue, and the state that the condition is about. */
   readonly lock: Lock | RLock;
 
-  readonly #words: Int32Array<SharedArrayBuffer>;
+  readonly #waiters: WaiterQueue;
 
   /**
    * Make a condition.
@@ -114,8 +81,8 @@ export class Condition implements ConditionHandle {
    */
   constructor(lock: Lock | RLock = new RLock(), options: ConditionOptions | ConditionHandle = {}) {
     this.lock = lock;
-    this.buffer = 'kind' in options ? bufferOf(options, 'Condition', bytesFor(1)) : new SharedArrayBuffer(bytesFor(options.waitersMax ?? 64));
-    this.#words = new Int32Array(this.buffer);
+    this.#waiters = new WaiterQueue('kind' in options ? options : options.waitersMax ?? 64);
+    this.buffer = this.#waiters.buffer;
   }
 
   /**
@@ -125,7 +92,7 @@ export class Condition implements ConditionHandle {
    */
   static from(value: ConditionHandle): Condition {
     if (value instanceof Condition) return value;
-    bufferOf(value, 'Condition', bytesFor(1));
+    bufferOf(value, 'Condition', 0);
     const lock = value.lock.kind === 'RLock' ? RLock.from(value.lock as Handle<'RLock'>) : Lock.from(value.lock);
     return new Condition(lock, value);
   }
@@ -217,19 +184,7 @@ export class Condition implements ConditionHandle {
   notify(count = 1): void {
     if (!(count >= 0) || (count !== Infinity && !Number.isInteger(count))) throw wrongArgument('notify Condition', 'count must be a whole number from 0', count);
     this.#mustHold('notify');
-    const words = this.#words;
-    for (let left = count; left > 0; left -= 1) {
-      const first = words[FIRST]!;
-      if (first === 0) return;
-      const place = placeOf(first);
-      const next = words[place + NEXT]!;
-      words[FIRST] = next;
-      if (next === 0) words[LAST] = 0;
-      words[place + SINCE] = words[WAITS]!;
-      Atomics.add(words, NOTIFIED, 1);
-      Atomics.add(words, place, 1);
-      Atomics.notify(words, place, 1);
-    }
+    this.#waiters.notify(count);
   }
 
   /** Wake all who wait. */
@@ -245,21 +200,16 @@ export class Condition implements ConditionHandle {
   *waiting(timeoutMs: number): Waiting<boolean> {
     this.#mustHold('wait on');
     const deadline = deadlineAfter(timeoutMs);
-    const ticket = this.#lineUp();
+    const ticket = this.#waiters.lineUp();
     for (;;) {
       const retake = this.#letGo();
-      const lostSince = yield* this.#sleep(ticket, deadline);
+      const lostSince = yield* this.#waiters.sleep(ticket, deadline);
       yield retake;
       // The lock is held again, so nobody else changes the queue from here on.
-      if (lostSince !== undefined) this.#passOn(ticket, lostSince);
-      const seen = Atomics.load(this.#words, ticket.place);
-      if (seen === ticket.wait + 1) {
-        this.#leave(ticket.place);
-        Atomics.add(this.#words, RETURNED, 1);
-        return true;
-      }
+      if (lostSince !== undefined) this.#waiters.passOn(ticket, lostSince);
+      if (this.#waiters.comeBack(ticket)) return true;
       if (millisecondsUntil(deadline) > 0) continue;
-      this.#stepOut(ticket);
+      this.#waiters.stepOut(ticket);
       return false;
     }
   }
@@ -267,87 +217,6 @@ export class Condition implements ConditionHandle {
   /** @throws {TypeError} Always: JSON is for other processes, and they share no memory. */
   toJSON(): never {
     throw cannotCrossProcesses(this.kind);
-  }
-
-  // Sleeps until notified or the deadline. If meanwhile somebody else was notified who did not come
-  // back, then the answer is how many had come back by then.
-  *#sleep(ticket: Ticket, deadline: number): Waiting<number | undefined> {
-    for (;;) {
-      const returned = Atomics.load(this.#words, RETURNED);
-      const isOpen = Atomics.load(this.#words, NOTIFIED) !== returned;
-      const sleptOut = yield sleepWhile(this.#words, ticket.place, ticket.wait, deadline);
-      if (!sleptOut || millisecondsUntil(deadline) <= 0) return undefined;
-      if (isOpen && Atomics.load(this.#words, RETURNED) === returned) return returned;
-    }
-  }
-
-  // Everything below needs the lock.
-
-  #lineUp(): Ticket {
-    const words = this.#words;
-    const number = this.#freePlace();
-    const wait = (words[WAITS]! + 2) | 0 || 2;
-    words[WAITS] = wait;
-    Atomics.store(words, placeOf(number), wait);
-    this.#append(number);
-    return { place: placeOf(number), wait };
-  }
-
-  #append(number: number): void {
-    const words = this.#words;
-    const last = words[LAST]!;
-    words[placeOf(number) + NEXT] = 0;
-    words[LAST] = number;
-    if (last === 0) words[FIRST] = number;
-    else words[placeOf(last) + NEXT] = number;
-  }
-
-  #freePlace(): number {
-    const free = this.#words[FREE]!;
-    if (free !== 0) {
-      this.#words[FREE] = this.#words[placeOf(free) + NEXT]!;
-      return free;
-    }
-    const number = this.#words[USED]! + 1;
-    if (placeOf(number + 1) > this.#words.length) throw tooManyWaiters(number - 1);
-    return (this.#words[USED] = number);
-  }
-
-  #leave(place: number): void {
-    Atomics.store(this.#words, place, NO_WAIT);
-    this.#words[place + NEXT] = this.#words[FREE]!;
-    this.#words[FREE] = numberOf(place);
-  }
-
-  // Takes a ticket out of the middle of the queue.
-  #stepOut(ticket: Ticket): void {
-    const words = this.#words;
-    const number = numberOf(ticket.place);
-    const next = words[ticket.place + NEXT]!;
-    let before = 0;
-    for (let at = words[FIRST]!; at !== number; at = words[placeOf(at) + NEXT]!) before = at;
-    if (before === 0) words[FIRST] = next;
-    else words[placeOf(before) + NEXT] = next;
-    if (next === 0) words[LAST] = before;
-    this.#leave(ticket.place);
-  }
-
-  // Passes on the notification of a thread that has not come for it, most likely as it was terminated,
-  // if there was somebody else to notify at that time. The thread goes to the end of the queue: if it
-  // lives after all then it waits on, so that one notify still wakes one thread.
-  #passOn(own: Ticket, lostSince: number): void {
-    const words = this.#words;
-    if (Atomics.load(words, own.place) !== own.wait || Atomics.load(words, RETURNED) !== lostSince) return;
-    for (let number = 1; number <= words[USED]!; number += 1) {
-      const place = placeOf(number);
-      const isNotified = (Atomics.load(words, place) & 1) === 1;
-      if (!isNotified || ((own.wait - words[place + SINCE]!) | 0) > 0) continue;
-      Atomics.sub(words, place, 1);
-      this.#append(number);
-      Atomics.add(words, RETURNED, 1);
-      this.notify();
-      return;
-    }
   }
 
   #letGo(): Acquire {
@@ -365,17 +234,4 @@ export class Condition implements ConditionHandle {
     // A Lock has no owner, so that somebody holds it is all that can be known.
     if (!(lock instanceof RLock ? lock.owned : lock.locked)) throw conditionLockNotHeld(action);
   }
-}
-
-function placeOf(number: number): number {
-  return HEAD_WORDS + (number - 1) * PLACE_WORDS;
-}
-
-function numberOf(place: number): number {
-  return (place - HEAD_WORDS) / PLACE_WORDS + 1;
-}
-
-function bytesFor(waitersMax: number): number {
-  if (!Number.isInteger(waitersMax) || waitersMax < 1) throw wrongArgument('make Condition', 'waitersMax must be a whole number from 1', waitersMax);
-  return placeOf(waitersMax + 1) * Int32Array.BYTES_PER_ELEMENT;
 }

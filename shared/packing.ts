@@ -60,13 +60,24 @@ function isWhole(value: number): boolean {
   return (value | 0) === value && !Object.is(value, -0);
 }
 
+/** A method that Node documents and its types leave out. */
+interface ViewWriter {
+  _writeHostObject(view: ArrayBufferView): void;
+}
+
 // Made when it is first needed: a class that extends something of node:v8 would need that at once.
 let Serializer: typeof DefaultSerializer | undefined;
 
 function cloneOf(value: unknown): Uint8Array {
   Serializer ??= class extends DefaultSerializer {
     _getSharedArrayBufferId(): never {
-      throw notCloneable('it holds shared memory, as a Lock or a Queue does; pass that to the thread in its args, workerData or a message');
+      throw holdsSharedMemory();
+    }
+
+    // Views come here, and would be copied whatever lies below them.
+    _writeHostObject(view: ArrayBufferView): void {
+      if (view.buffer instanceof SharedArrayBuffer) throw holdsSharedMemory();
+      (DefaultSerializer.prototype as unknown as ViewWriter)._writeHostObject.call(this, view);
     }
   };
   const serializer = new Serializer();
@@ -77,4 +88,8 @@ function cloneOf(value: unknown): Uint8Array {
     throw error instanceof TypeError ? error : notCloneable(error instanceof Error ? error.message : String(error));
   }
   return serializer.releaseBuffer();
+}
+
+function holdsSharedMemory(): Error {
+  return notCloneable('it holds shared memory, as a Lock or a Queue does; pass that to the thread in its args, workerData or a message');
 }

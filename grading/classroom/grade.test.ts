@@ -55,7 +55,7 @@ describe('grade()', () => {
       carol       missing      0/10
       dave        error        4/10
 
-        bob  03-bank-balance  every-transaction — Lost update: One is forgotten.
+        bob  03-bank-balance  every-transaction — Lost update: one is forgotten.
         carol  03-bank-balance  not submitted: There is no folder exercises/03-bank-balance in the submission.
         dave  03-bank-balance  error: [grading bug] the check "every-transaction" broke: no such program
 

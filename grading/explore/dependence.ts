@@ -66,6 +66,11 @@ export interface Performed {
   readonly alone: readonly { readonly key: string; readonly footprint: Footprint }[];
 }
 
+/** True for a step that counts against a limit of the whole execution, or ends a thread: dependent on every step. */
+export function isGlobal(world: World, step: Step): boolean {
+  return step.choice < 0 || world.isTimed(step) || (step.choice > 0 && world.thread(step.thread).node.operation.kind !== 'loop');
+}
+
 /** Performs a step in a copy of a world, and tells what it touched. */
 export function stepWithFootprint(runtime: Runtime, before: World, step: Step): Performed {
   const done: { key: string; footprint: Footprint }[] = [];
@@ -90,7 +95,7 @@ export function keyOf(world: World, step: Step): string {
   const id = String(step.thread);
   if (step.choice < 0) return `${id}${step.choice === -1 ? '!' : '?'}`;
   const thread = world.thread(step.thread);
-  if (thread.node.operation.kind !== 'loop') return step.choice === 0 ? id : `${id}~`;
+  if (thread.node.operation.kind !== 'loop') return step.choice === 0 ? id : `${id}~${String(step.choice)}`;
   const event = world.deliverable(thread)[step.choice];
   return `${id}:${event?.source ?? ''}${event?.last === undefined ? '' : '*'}`;
 }
@@ -113,7 +118,7 @@ class Recorder implements Observer {
   constructor(before: World, step: Step) {
     this.#before = before;
     this.#step = step;
-    this.#global = step.choice < 0 || before.isTimed(step);
+    this.#global = isGlobal(before, step);
     this.#mark(`t${String(step.thread)}`, 'write');
   }
 
@@ -159,7 +164,7 @@ class Recorder implements Observer {
     switch (kind) {
       case 'read': case 'load': case 'wait': case 'waitAsync':
         this.#access(operation, size(), false);
-        if (kind === 'wait' && choice === 1) this.#global = true;
+        if (choice > 0) this.#global = true;
         break;
       case 'write': case 'store': case 'update':
         this.#mark('changes', 'add');
@@ -174,6 +179,11 @@ class Recorder implements Observer {
       case 'writeRange':
         this.#mark('changes', 'add');
         this.#access(operation, (args[2] as string).length, true);
+        break;
+      case 'size': this.#mark(`size ${String(args[0])}`, 'read'); break;
+      case 'grow':
+        if (result !== false) this.#mark('changes', 'add');
+        this.#mark(`size ${String(args[0])}`, 'write');
         break;
       // Whom it woke is seen by comparing the queues.
       case 'notify':
@@ -224,7 +234,7 @@ class Recorder implements Observer {
   #lock(operation: Operation, result: Primitive | typeof BLOCKED, choice: number): void {
     const lock = `${String(operation.args[0])}:${String(operation.args[1])}`;
     this.#access(operation, 4, result === true);
-    if (operation.kind === 'acquire' && choice === 1) this.#global = true;
+    if (choice > 0) this.#global = true;
     if (result !== true) return;
     if (operation.kind === 'acquire') {
       this.#acquired.push(lock);

@@ -21,7 +21,7 @@ export function endOf(world: World): Outcome['end'] {
   return blockedThreads(world).length > 0 ? 'deadlock' : 'hang';
 }
 
-/** What keeps the main thread alive: the sources of its event loop. */
+/** What keeps the main thread alive: the sources of its event loop, but for ports that nobody has started. */
 export function sourcesOf(thread: ThreadState): string[] {
-  return thread.node.operation.kind === 'loop' ? String(thread.node.operation.args[0]).split(',') : [];
+  return thread.node.operation.kind === 'loop' ? String(thread.node.operation.args[0]).split(',').filter((source) => !source.endsWith('!c')) : [];
 }

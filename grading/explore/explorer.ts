@@ -1,5 +1,5 @@
 /** Explores one program or replays one schedule, and makes the report. */
-import { makePlan } from './confirm/make-plan.ts';
+import { makePlan, record } from './confirm/make-plan.ts';
 import type { PlanOrReason } from './confirm/plan.ts';
 import { parseSchedule, ScheduleError } from './schedule.ts';
 import { splitTag, staleness } from './tag.ts';
@@ -57,7 +57,10 @@ export class Explorer {
    */
   plan(schedule: string): PlanOrReason {
     const { fault } = this.#request;
-    return this.#runtime.controlled(() => this.#unlessStale(schedule, () => makePlan(this.#runtime, schedule, { input: inputOf(this.#request), fault, cpus: CPUS })));
+    return this.#runtime.controlled(() => {
+      const recording = this.#unlessStale(schedule, () => record(this.#runtime, schedule));
+      return makePlan(this.#runtime, recording, { input: inputOf(this.#request), fault, cpus: CPUS });
+    });
   }
 
   #replay(schedule: string): ExploreReport {

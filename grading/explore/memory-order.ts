@@ -102,7 +102,7 @@ export class MemoryOrder implements Observer {
 
   #take(thread: number, source: string, kind: string, text: string): void {
     const child = /^P(\d+)$/.exec(source)?.[1];
-    if (child !== undefined && kind === 'exit') undefined;
+    if (child !== undefined && kind === 'exit') this.#join(thread, this.#familyOf(Number(child)));
     else if (kind !== 'online' && kind !== 'spawn') {
       const letter = this.#mail.take(source, kind, text);
       // What nobody sent (a port closes with its thread) comes from somebody who has ended.

@@ -123,7 +123,7 @@ function leftAlive(world: World): string[] {
   const children = alive.filter((thread) => thread.kind !== 'main').map((thread) => thread.name);
   const main = alive.find((thread) => thread.kind === 'main');
   if (!main || children.length > 0 || !world.settled) return children;
-  return String(main.node.operation.args[0]).split(',').map((source) => source === 'timer' ? 'a timer' : source.startsWith('q') ? 'a MessagePort that is listened to' : 'the main thread');
+  return String(main.node.operation.args[0]).split(',').filter((source) => !source.endsWith('!c')).map((source) => source === 'timer' ? 'a timer' : source.startsWith('q') ? 'a MessagePort that is listened to' : 'the main thread');
 }
 
 /** Who is blocked in what call on what, one line each. */

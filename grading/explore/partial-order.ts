@@ -9,7 +9,7 @@
  * the previous lock of the same mutex, not with its unlock. Where time may pass or threads can be
  * made to end, everything possible is explored.
  */
-import { dependent, keyOf, stepWithFootprint } from './dependence.ts';
+import { dependent, isGlobal, keyOf, stepWithFootprint } from './dependence.ts';
 import { possibleSteps, preemptionsOfStep, someoneSpins } from './graph.ts';
 import { EventLog } from './event-log.ts';
 import type { ReversibleRace } from './event-log.ts';
@@ -103,7 +103,7 @@ class Search {
     const awake = frame.steps.filter((_, index) => !frame.sleep.has(frame.keys[index] ?? ''));
     const [first] = awake;
     if (!first) this.#redundant++;
-    else if (frame.steps.some((step) => step.choice < 0 || frame.world.isTimed(step))) addAll(frame);
+    else if (frame.steps.some((step) => isGlobal(frame.world, step))) addAll(frame);
     else addThread(frame, (awake.find(({ thread }) => thread === frame.last) ?? first).thread);
   }
 

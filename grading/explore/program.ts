@@ -26,7 +26,7 @@ export interface ProgramFiles {
   readonly models: Readonly<Record<string, string>>;
 }
 
-interface Loaded { readonly transformed: TransformedModule; compiled?: CompiledModule; readonly file: string }
+interface Loaded { transformed: TransformedModule; readonly source: string; compiled?: CompiledModule; readonly file: string }
 
 /** A module that cannot be found, with Node's code. */
 class ModuleNotFoundError extends Error {
@@ -78,6 +78,7 @@ export class Program {
 
   module(id: string): CompiledModule {
     const loaded = this.#load(id);
+    if (!loaded.compiled && this.#isCyclic(id)) loaded.transformed = transformModule(loaded.source, loaded.file, true);
     return loaded.compiled ??= {
       url: urlOf(id),
       factory: new Script(loaded.transformed.code, { filename: SCHEME + id }).runInContext(this.#context) as CompiledModule['factory'],
@@ -92,10 +93,33 @@ export class Program {
     if (!loaded) {
       const source = id.startsWith('eval:') ? id.slice('eval:'.length) : readFileSync(id, 'utf8');
       const file = this.nameOf(id);
-      loaded = { transformed: transformModule(source, file), file };
+      loaded = { transformed: transformModule(source, file), source, file };
       this.#modules.set(id, loaded);
     }
     return loaded;
+  }
+
+  /** True for a module that imports itself by way of others. */
+  #isCyclic(id: string): boolean {
+    const seen = new Set<string>();
+    const pending = [id];
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      for (const next of this.#importsOf(at)) {
+        if (next === id) return true;
+        if (!seen.has(next)) pending.push(next);
+        seen.add(next);
+      }
+    }
+    return false;
+  }
+
+  /** What is wrong with a module is said when it is linked. */
+  #importsOf(id: string): string[] {
+    try {
+      return this.#load(id).transformed.imports.map((specifier) => this.resolve(specifier, id)).filter((one) => !/^(node|model):/.test(one));
+    } catch {
+      return [];
+    }
   }
 
   /** The file's name as people say it: `teller.worker.ts`, `shared/lock.ts`. */

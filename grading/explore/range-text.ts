@@ -38,6 +38,6 @@ function decoded(bytes: string, type: CellType, littleEndian: string | undefined
   const isLittle = littleEndian === 'true' || littleEndian === '!0';
   const isBig = littleEndian === undefined || littleEndian === 'false' || littleEndian === '!1';
   if (!isLittle && !isBig && bytes.length > 1) return undefined;
-  const ordered = isLittle ? bytes : [...bytes].reverse().join('');
-  return show(new Block(Uint8Array.from(ordered, (byte) => byte.charCodeAt(0))).read(0, type));
+  const data = Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
+  return show(new Block(isLittle ? data : data.reverse()).read(0, type));
 }

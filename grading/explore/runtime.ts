@@ -6,19 +6,9 @@
  * again from its start when it may go on. A thread that waits in its event loop has no stack to
  * lose: it is kept, and continued if it is still wanted.
  */
-import * as assert from 'node:assert';
-import * as assertStrict from 'node:assert/strict';
-import * as asyncHooks from 'node:async_hooks';
-import * as buffer from 'node:buffer';
-import * as consoleModule from 'node:console';
-import * as events from 'node:events';
-import * as os from 'node:os';
-import * as path from 'node:path';
-import * as querystring from 'node:querystring';
-import * as stringDecoder from 'node:string_decoder';
-import * as url from 'node:url';
-import * as util from 'node:util';
+import { types } from 'node:util';
 import { constants, createContext, Script } from 'node:vm';
+import { hostModules } from './host-modules.ts';
 import { operation } from './operation.ts';
 import type { Operation, OperationKind, Primitive } from './operation.ts';
 import { Program } from './program.ts';
@@ -42,6 +32,8 @@ export interface RunLimits {
   readonly nodesMax: number;
   /** Timers and time-outs of one execution that may come although something else could still happen. */
   readonly earlyTimersMax: number;
+  /** Wakeups from `Atomics.wait` of one execution that nobody caused; 0 where missing. */
+  readonly spuriousWakeupsMax?: number;
 }
 
 /** Sees one step, and what its thread goes on to do because nobody else can do anything. */
@@ -127,7 +119,7 @@ export class Runtime {
 
   /** The world before the first step. */
   begin(observer?: World['observer']): World {
-    const world = new World({ interner: this.#interner, fault: this.#fault, tampering: this.#tampering, earlyTimersMax: this.limits.earlyTimersMax });
+    const world = new World({ interner: this.#interner, fault: this.#fault, tampering: this.#tampering, earlyTimersMax: this.limits.earlyTimersMax, spuriousWakeupsMax: this.limits.spuriousWakeupsMax });
     world.observer = observer;
     const birth = JSON.stringify({ script: this.program.mainUrl, data: this.#input, argv: [], env: { PATH: '/usr/bin', HOME: '/home/kata' } });
     world.bear({ id: world.main, kind: 'main', parent: -1, name: 'main', birth, node: this.#rootOf(world.main, birth) });
@@ -464,13 +456,23 @@ export class Runtime {
 }
 
 /** Only the program's own frames, which is all that is ever shown, and cheap. */
-function programFrames(_error: Error, frames: NodeJS.CallSite[], named: boolean): string {
-  let text = '';
+function programFrames(error: Error, frames: NodeJS.CallSite[], named: boolean): string {
+  let text = headOf(error);
   for (const frame of frames) {
     const file = frame.getFileName();
-    if (file?.startsWith('kata:')) text += `${file}:${String(frame.getLineNumber())}:${String(frame.getColumnNumber())}${named ? ` ${frame.getFunctionName() ?? ''}` : ''}\n`;
+    if (file?.startsWith('kata:')) text += `    at ${file}:${String(frame.getLineNumber())}:${String(frame.getColumnNumber())}${named ? ` ${frame.getFunctionName() ?? ''}` : ''}\n`;
   }
   return text;
+}
+
+/** `RangeError: too large`, as programs print it. */
+function headOf(error: Error): string {
+  if (!types.isNativeError(error)) return '';
+  try {
+    return `${String(error)}\n`;
+  } catch {
+    return '';
+  }
 }
 
 function stackHere(): string {
@@ -478,14 +480,3 @@ function stackHere(): string {
   Error.captureStackTrace(holder, stackHere);
   return holder.stack ?? '';
 }
-
-const named = (module: object): object => ({ ...module });
-const hostModules: Record<string, unknown> = {
-  'assert': named(assert), 'assert/strict': named(assertStrict), 'async_hooks': named(asyncHooks), 'buffer': named(buffer),
-  'console': named(consoleModule), 'events': named(events), 'path': named(path), 'path/posix': path.posix, 'path/win32': path.win32,
-  'querystring': named(querystring), 'string_decoder': named(stringDecoder), 'url': named(url), 'util': named(util), 'util/types': util.types,
-  'os.constants': os.constants,
-  'nextTick': (callback: () => void) => { process.nextTick(callback); },
-  'node': { versions: { ...process.versions }, version: process.version, execPath: '/usr/bin/node', platform: 'linux', arch: 'x64' },
-  'globals': { Buffer: buffer.Buffer, URL, URLSearchParams, TextEncoder, TextDecoder },
-};

@@ -56,7 +56,10 @@ export const CONTROLLED_GLOBALS = [
   'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate',
   'queueMicrotask', 'structuredClone', 'Date', 'performance', 'Math', 'MessageChannel', 'MessagePort',
   'BroadcastChannel', 'Buffer', 'URL', 'URLSearchParams', 'TextEncoder', 'TextDecoder', 'AbortController',
-  'AbortSignal', 'Event', 'EventTarget', 'fetch', 'crypto', 'require', 'module', 'exports', '__filename', '__dirname',
+  'AbortSignal', 'Event', 'EventTarget', 'CustomEvent', 'MessageEvent', 'DOMException', 'btoa', 'atob', 'Blob', 'File', 'navigator',
+  'fetch', 'Request', 'Response', 'Headers', 'FormData', 'WebSocket', 'EventSource', 'WebAssembly', 'ReadableStream', 'WritableStream',
+  'TransformStream', 'CompressionStream', 'DecompressionStream', 'TextDecoderStream', 'TextEncoderStream', 'PerformanceObserver',
+  'localStorage', 'sessionStorage', 'crypto', 'require', 'module', 'exports', '__filename', '__dirname',
 ] as const;
 
 const CHECK = '--$k.n<0&&$k.over();';
@@ -69,9 +72,11 @@ type Edit = { text: MagicString; source: string; sites: Site[]; siteFor: (node: 
  * Rewrites a module.
  * @param source Text of the file.
  * @param file Name used in messages.
+ * @param isCyclic The module imports itself by way of others: its code is a generator that first makes the exports, whose
+ *   functions are there from then on, and goes on when it is to be evaluated.
  * @throws {ProgramSyntaxError} If the text cannot be parsed.
  */
-export function transformModule(source: string, file: string): TransformedModule {
+export function transformModule(source: string, file: string, isCyclic = false): TransformedModule {
   const { code, map } = stripTypes(source, file);
   const ast = parse(code, {
     ecmaVersion: 'latest', sourceType: 'module', locations: true, ranges: true, allowHashBang: true,
@@ -100,7 +105,7 @@ export function transformModule(source: string, file: string): TransformedModule
   const isAsync = walk.topLevelAwait;
   const used = new Set((scopes as never as ScopeManager).globalScope.through.map(({ identifier }) => (identifier as { name?: string }).name));
   const globals = CONTROLLED_GLOBALS.filter((name) => name.startsWith('$') || used.has(name));
-  const prefix = `(function(${globals.join(',')}){return ${isAsync ? 'async ' : ''}function(){"use strict";${bindings.prologue}`;
+  const prefix = `(function(${globals.join(',')}){return ${isAsync ? 'async ' : ''}function${isCyclic ? '*' : ''}(){"use strict";${bindings.prologue}${isCyclic ? 'yield;' : ''}`;
   edit.text.prepend(prefix);
   edit.text.append('\n}})');
   const editedMap = lazy(() => new TraceMap(edit.text.generateMap({ hires: 'boundary' }) as never));

@@ -15,7 +15,7 @@ import type { Delivery } from './world/delivery.ts';
 import { digest } from './world/digest.ts';
 import { faultAtBirth, injectFault } from './world/fault.ts';
 import type { Fault } from './world/fault.ts';
-import { broadcast, ownerOf, push, receive, transferPorts } from './world/inbox.ts';
+import { broadcast, closePort, ownerOf, push, receive, transferPorts } from './world/inbox.ts';
 import type { Item } from './world/inbox.ts';
 import { acquire, release } from './world/lock.ts';
 import { isCompressed, parkIfSpinning, unparkOthers } from './world/spinning.ts';
@@ -70,6 +70,8 @@ export class World {
   readonly tampering: Tampering | undefined;
   /** So many timers of one execution may fire before everything else that could happen; later ones wait their turn. */
   readonly earlyTimersMax: number;
+  /** So often in one execution a thread may wake from `Atomics.wait` although nobody woke it. */
+  readonly spuriousWakeupsMax: number;
   readonly threads: Table<number, ThreadState>;
   readonly memory: Table<number, Block>;
   readonly inboxes: Table<string, readonly Item[]>;
@@ -86,6 +88,7 @@ export class World {
   settled: Settlement | undefined;
   /** Timers and time-outs that happened although something else could have gone on. */
   earlyTimers = 0;
+  spuriousWakeups = 0;
   faultAfterSends = -1;
   /** Errors that ended a thread, as encoded payloads. */
   uncaught: readonly string[] = [];
@@ -98,11 +101,12 @@ export class World {
   arrivalsOfItems = 0;
   observer: Observer | undefined;
 
-  constructor(from: { interner: Interner; earlyTimersMax: number; fault?: Fault | undefined; tampering?: Tampering | undefined } | World) {
+  constructor(from: { interner: Interner; earlyTimersMax: number; spuriousWakeupsMax?: number | undefined; fault?: Fault | undefined; tampering?: Tampering | undefined } | World) {
     this.interner = from.interner;
     this.fault = from.fault;
     this.tampering = from.tampering;
     this.earlyTimersMax = from.earlyTimersMax;
+    this.spuriousWakeupsMax = from.spuriousWakeupsMax ?? 0;
     const old = from instanceof World ? from : undefined;
     this.threads = new Table(old?.threads);
     this.memory = new Table(old?.memory);
@@ -118,6 +122,7 @@ export class World {
       this.clock = old.clock;
       this.settled = old.settled;
       this.earlyTimers = old.earlyTimers;
+      this.spuriousWakeups = old.spuriousWakeups;
       this.faultAfterSends = old.faultAfterSends;
       this.uncaught = old.uncaught;
       this.rejections = old.rejections;
@@ -223,7 +228,7 @@ export class World {
         return undefined;
       case 'size': return blockOf(this, args[0] as number).byteLength;
       case 'grow': return grow(this, thread, args[0] as number, args[1] as number);
-      case 'wait': return wait(this, thread, args, choice === 1);
+      case 'wait': return wait(this, thread, args, choice);
       case 'waitAsync': return waitAsync(this, thread, args);
       case 'notify': return notify(this, thread.id, `${String(args[0])}:${String(args[1])}`, args[2] as number);
       case 'acquire': return acquire(this, thread.id, args, choice === 1);
@@ -238,7 +243,7 @@ export class World {
       case 'terminate': return terminate(this, args[0] as number, 1, null);
       case 'kill': return sendSignal(this, args[0] as number, args[1] as string, thread.id);
       case 'exit':
-        exit(this, thread, args[0] as number);
+        exit(this, thread, args[0] as number, args[1] as string | undefined);
         return undefined;
       case 'settle':
         this.settled ??= { payload: args[0] as string, alive: liveThreads(this).filter((id) => id !== thread.id) };
@@ -275,9 +280,7 @@ export class World {
       case 'reject':
         this.rejections = [...this.rejections, args[0] as string];
         return undefined;
-      case 'close':
-        this.closed.add(args[0] as string);
-        return undefined;
+      case 'close': return closePort(this, args[0] as string, args[1] === true);
       case 'clock': return this.clock;
       case 'timer':
         startTimer(this, thread.id, args[0] as string, args[1] as number);

@@ -39,7 +39,8 @@ function confirm(schedule: string, options: Partial<ConfirmCall> = {}): Promise<
 
 /** What each outcome of an answer is, and what came of forcing it. */
 async function forceAll(answer: string, options: Partial<ConfirmCall> = {}): Promise<string[]> {
-  const { outcomes } = await exploreAnswer(answer, options);
+  const { timeLimitMs: _, ...explored } = options;
+  const { outcomes } = await exploreAnswer(answer, explored);
   const seen: string[] = [];
   for (const outcome of outcomes) seen.push(`${said(outcome)}${told(await confirm(outcome.schedule, options))}`);
   return seen.sort();

@@ -18,26 +18,32 @@ export const queueCases: readonly Case[] = [
   },
   {
     fact: 'get() of two threads: every value is taken once',
-    shared: small, threads: [getOnce, getOnce, 'queue.put(1); queue.put(2);'], result: '[cell[0], queue.size]', values: [[3, 0]], explore: { ...explore, statesMax: 200_000 },
+    shared: small, threads: [getOnce, getOnce, 'queue.put(1); queue.put(2);'], result: '[cell[0], queue.size]', values: [[3, 0]], explore: { ...explore, preemptionsMin: 1 },
   },
   {
     fact: 'put() waits while maxsize values are in the queue',
     shared: { queue: 'new Queue(1, { memoryBytes: 32 })' },
-    threads: ['for (let value = 1; value < 4; value += 1) { queue.put(value); if (queue.size > 1) cell[1] = 1; }', 'for (let count = 0; count < 3; count += 1) cell[0] = 10 * cell[0] + queue.get();'],
-    result: '[cell[0], cell[1], queue.full()]', values: [[123, 0, false]], explore,
+    threads: ['for (let value = 1; value < 3; value += 1) { queue.put(value); if (queue.size > 1) cell[1] = 1; }', 'for (let count = 0; count < 2; count += 1) cell[0] = 10 * cell[0] + queue.get();'],
+    result: '[cell[0], cell[1], queue.full()]', values: [[12, 0, false]], explore,
   },
   {
     fact: 'put() waits while the memory is used up, and the ring is used again and again',
     shared: small,
     // 8, 16 and 16 bytes in a ring of 32: the third one does not fit behind the second one.
-    threads: ['queue.put(1); queue.put(1.5); queue.put(2.5); queue.put(-1.5);', 'let all = 0; for (let count = 0; count < 4; count += 1) all = 4 * all + queue.get(); cell[0] = 2 * all;'],
-    result: 'cell[0]', values: [2 * (((4 + 1.5) * 4 + 2.5) * 4 - 1.5)], explore,
+    threads: ['queue.put(1); queue.put(1.5); queue.put(2.5);', 'let all = 0; for (let count = 0; count < 3; count += 1) all = 4 * all + queue.get(); cell[0] = 2 * all;'],
+    result: 'cell[0]', values: [2 * ((4 + 1.5) * 4 + 2.5)], explore: { ...explore, preemptionsMin: 2 },
   },
   {
     fact: 'put() of two threads that wait for room, one for a place and one for more bytes than are free',
-    shared: { queue: 'new Queue(3, { memoryBytes: 32 })' },
-    threads: ['queue.put(1.5);', 'queue.put(4);', 'queue.put(2.5); queue.put(2); cell[1] = 1; cell[0] = 2 * queue.get() + 2 * queue.get() + 2 * queue.get() + 2 * queue.get();'],
-    result: '[cell[0], queue.size]', values: [[20, 0]], explore: { ...explore, preemptionsMin: 1 },
+    shared: { queue: 'new Queue(0, { memoryBytes: 32 })' },
+    // 8 + 8 + 16 bytes fill it; when the first 8 are free there is room for 4, not for 3.5.
+    threads: [
+      'Atomics.wait(cell, 0, 0); queue.put(3.5);',
+      'Atomics.wait(cell, 0, 0); queue.put(4); Atomics.store(cell, 1, 1); Atomics.notify(cell, 1);',
+      `queue.put(1); queue.put(2); queue.put(2.5); Atomics.store(cell, 0, 1); Atomics.notify(cell, 0); queue.get(); Atomics.wait(cell, 1, 0);
+       cell[2] = 2 * (queue.get() + queue.get() + queue.get() + queue.get());`,
+    ],
+    result: '[cell[2], queue.size]', values: [[24, 0]], explore: { ...explore, preemptionsMin: 0 },
   },
   {
     fact: 'join() waits until all that was put is done',
@@ -56,7 +62,7 @@ export const queueCases: readonly Case[] = [
     shared: small,
     threads: ["try { Atomics.add(cell, 0, queue.get({ timeoutMs: 5 })); queue.put(1); } catch (error) { cell[1] = error.name === 'QueueEmptyError' ? 1 : 2; }", getOnce, 'queue.put(1);'],
     // Whoever got it first puts it back, unless that was the second one: then the first one's time runs out.
-    result: '[cell[0], cell[1], queue.size]', values: [[1, 1, 0], [2, 0, 0]], explore: { ...explore, earlyTimersMax: 1, statesMax: 200_000 },
+    result: '[cell[0], cell[1], queue.size]', values: [[1, 1, 0], [2, 0, 0]], explore: { ...explore, earlyTimersMax: 1, preemptionsMin: 1 },
   },
   {
     fact: 'put() that times out has put nothing',
@@ -66,7 +72,7 @@ export const queueCases: readonly Case[] = [
   },
   {
     fact: 'putAsync() and getAsync() hand over like put() and get()',
-    shared: { queue: 'new Queue(1, { memoryBytes: 32 })' }, threads: ['await queue.putAsync(1); await queue.putAsync(2); await queue.joinAsync();', 'cell[0] = await queue.getAsync(); queue.taskDone(); cell[1] = queue.get(); queue.taskDone();'],
+    shared: { queue: 'new Queue(1, { memoryBytes: 32 })' }, threads: ['await queue.putAsync(1); await queue.putAsync(2);', 'cell[0] = await queue.getAsync(); cell[1] = queue.get();'],
     result: '[cell[0], cell[1]]', values: [[1, 2]], explore,
   },
   {

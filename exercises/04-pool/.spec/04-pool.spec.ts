@@ -1,5 +1,5 @@
-import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
-import type { Case, Judge } from '../../../grading/explored.ts';
+import { exploreAll, judgeCases, judgeOutcomes, notAvailable, replayOf } from '../../../grading/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/explored.ts';
 import type { Finding } from '../../../grading/finding.ts';
 import { leakProblem, said, shown } from '../../../grading/problem.ts';
 import type { Problem } from '../../../grading/problem.ts';
@@ -15,6 +15,8 @@ const NOT_RUNNING = 'Pool not running';
 /** So many others never come: the item is never done. */
 const NEVER = 1_000;
 const MESSAGE = 'no square today';
+const MAP_TAKES = 'close comes right after map, and the items of that map are lost: they had been taken.';
+const TWICE = 'An item that comes twice is computed only once; but a task may do more than its result shows.';
 /** Codes that no process ends with by itself. */
 const EXIT_CODES = [33, 34] as const;
 const IN_TURN = 'Starvation: an item waits although it is its turn: later ones are taken before it.';
@@ -27,8 +29,12 @@ interface PoolCase extends Case {
   readonly accepts: Expected;
   /** What the case is about, if it can be said more exactly than for the whole check. */
   readonly sentence?: string;
+  /** Id of the entry of `exercise.json` that a wrong result here looks like. */
+  readonly misconception?: string;
   /** So many processes may be started. */
   readonly processesMax?: number;
+  /** The task throws what is no error: a child that ends with an error of its own when it looks at that has told of it, too. */
+  readonly mayStumble?: boolean;
   /** The program ends its pool, so nothing may be left. */
   readonly ends?: boolean;
 }
@@ -75,17 +81,17 @@ function casesFor(seed: number): PoolCase[] {
       accepts: (result) => Array.isArray(result) && result.length === 3 && result.filter((one) => one === '!').length <= 1 && [a, b, c].every((n, index) => [n * n, '!'].includes(result[index] as number)),
     }),
     fault: { child: 0, when: 'any', signal: 'SIGKILL' }, processesMax: 2, ends,
-    sentence: 'The death of a process disturbs more than the one task that it had; it may come while it has none.',
+    sentence: 'The death of a process disturbs more than the one task that it had; it may come while it has none.', misconception: 'idle-deaths-do-not-matter',
   });
   return [
-    map('a', 2, [a, b, c]), map('b', 2, []), map('c', 2, [b, 0, b]), map('d', 1, [b, a], 'set'), map('e', 2, [a, 3], 'generator'),
+    map('a', 2, [a, b, c]), map('b', 2, []), map('c', 2, [b, 0, b]), { ...map('c1', 1, [2, 2, { n: a, after: 2 }], 'array', 'map', [4, 4, a * a]), sentence: TWICE, misconception: 'equal-items-are-one' }, map('d', 1, [b, a], 'set'), map('e', 2, [a, 3], 'generator'),
     make('map', 'f', 'map.ts', { size: 1, items: [{ undefined: true }], as: 'array' }, 'a task that returns undefined', {
       wants: '[undefined]', accepts: (result) => Array.isArray(result) && result.length === 1,
     }),
     map('g', 2, [a, b, c, 2], 'array', 'workers'), map('h', 3, [a, b, c, 5], 'array', 'workers'), map('i', 1, [a, b], 'array', 'workers'),
     map('j', 2, [{ n: a, after: 3 }, 2, 3, b], 'array', 'free-worker', [a * a, 4, 9, b * b]),
     map('k', 2, [2, { n: b, after: 3 }, a, 3], 'array', 'free-worker', [4, b * b, a * a, 9]),
-    { ...map('l1', 1, [2, 3, { n: c, after: 2 }], 'array', 'free-worker', [4, 9, c * c]), sentence: IN_TURN },
+    { ...map('l1', 1, [2, 3, { n: c, after: 2 }], 'array', 'free-worker', [4, 9, c * c]), sentence: IN_TURN, misconception: 'later-ones-first' },
     map('l', 2, [2, 3, { n: c, after: 4 }, a, b], 'array', 'free-worker', [4, 9, c * c, a * a, b * b]),
     apply('errors', 'm', 1, [{ throws: MESSAGE }, a], [{ rejects: MESSAGE }, b], [MESSAGE, a * a, MESSAGE, b * b]),
     apply('errors', 'n', 2, [a, { rejects: MESSAGE }, { throws: MESSAGE }], [b, 2], [a * a, MESSAGE, MESSAGE, b * b, 4]),
@@ -94,16 +100,20 @@ function casesFor(seed: number): PoolCase[] {
       accepts: (result) => Array.isArray(result) && isError(result[0], MESSAGE) && JSON.stringify(result[1]) === JSON.stringify([c * c]),
     }),
     ...['undefined', 'null', '0', 'an empty text', 'false'].map((what, index) => ({
-      ...apply('errors', `n${String(index)}`, 1, [{ throwsFalsy: what }, a], [], ['error', a * a]),
-      // A child that stumbles over what is no error, and ends, has not lost anything yet.
-      processesMax: 2,
-      sentence: `A task throws ${what}, and nobody hears of it, or it disturbs the others.`,
+      ...apply('errors', `n${String(index)}`, 1, [{ throwsFalsy: what }, a], [], ['error', a * a]), mayStumble: true, processesMax: 2,
+      sentence: `A task throws ${what}, and nobody hears of it, or it disturbs the others.`, misconception: 'falsy-is-no-error',
     })),
     apply('errors', 'n5', 2, [{ throws: MESSAGE }, { n: a, after: 1 }, b], [], [MESSAGE, a * a, b * b]),
-    ...[1, 2].map((size) => make('errors', `o${String(size)}`, 'two-maps.ts', { size, failing: [{ throws: MESSAGE }, a], others: [b, c] }, `two calls of map with ${String(size)}, one of which fails`, {
-      wants: JSON.stringify([`an error: ${MESSAGE}`, [b * b, c * c], b * b, c * c]),
-      accepts: (result) => Array.isArray(result) && isError(result[0], MESSAGE) && JSON.stringify(result.slice(1)) === JSON.stringify([[b * b, c * c], b * b, c * c]),
-    })),
+    ...[[1, [b, c]], [2, [b]]].map(([size, others]) => {
+      const squares = (others as number[]).map((n) => n * n);
+      return {
+        ...make('errors', `o${String(size)}`, 'two-maps.ts', { size: size as number, failing: [{ throws: MESSAGE }, a], others: others as number[] }, `two calls of map with ${String(size)}, one of which fails`, {
+          wants: JSON.stringify([`an error: ${MESSAGE}`, squares, ...squares]),
+          accepts: (result) => Array.isArray(result) && isError(result[0], MESSAGE) && JSON.stringify(result.slice(1)) === JSON.stringify([squares, ...squares]),
+        }),
+        misconception: 'one-error-ends-all',
+      };
+    }),
     apply('dead-process', 'p', 1, [{ exits: EXIT_CODES[0] }, a], [b], ['error', a * a, b * b]),
     apply('dead-process', 'q', 2, [{ exits: 0 }, a, b], [c], ['error', a * a, b * b, c * c]),
     apply('dead-process', 'r', 1, [a, { killedBy: 'SIGKILL' }, b], [], [a * a, 'error', b * b]),
@@ -111,11 +121,11 @@ function casesFor(seed: number): PoolCase[] {
     apply('dead-process', 's1', 2, [{ exits: EXIT_CODES[0] }, { n: a, after: 1 }, b], [], ['error', a * a, b * b]),
     killed('dead-process', 's2', false),
     close('t', 2, [], [{ n: a, after: 1 }, b, c], [a * a, b * b, c * c]), close('u', 1, [a], [], []), close('v', 2, [], [], []), close('w', 2, [a, b], [c], [c * c]),
-    close('x', 1, [], [{ exits: EXIT_CODES[0] }, a], ['error', a * a]), close('x1', 1, [], [a, b], [a * a, b * b], 'map'), close('x2', 2, [a], [{ n: b, after: 2 }, c, { exits: EXIT_CODES[0] }], [b * b, c * c, 'error']),
+    close('x', 1, [], [{ exits: EXIT_CODES[0] }, a], ['error', a * a]), { ...close('x1', 1, [], [a, b], [a * a, b * b], 'map'), sentence: MAP_TAKES, misconception: 'map-takes-later' }, close('x2', 2, [a], [{ n: b, after: 2 }, c, { exits: EXIT_CODES[0] }], [b * b, c * c, 'error']),
     killed('close-join', 'x4', true),
     {
-      ...make('close-join', 'x3', 'two-pools.ts', { items: [a, b], then: [c] }, 'two pools, of which one is closed', equal([[a * a, b * b], [c * c], [c * c]])),
-      sentence: 'Two pools disturb each other. What belongs to one of them must not lie in the module.',
+      ...make('close-join', 'x3', 'two-pools.ts', { items: [a, b], others: [c] }, 'two pools, of which one is closed', equal([[a * a, b * b], [-c], [-c]])),
+      sentence: 'Two pools disturb each other. What belongs to one of them must not lie in the module.', misconception: 'one-for-all-pools',
     },
     terminate('y', 2, [], [{ n: 1, after: NEVER }, { n: 2, after: NEVER }, a]), terminate('z', 2, [a, b], [{ n: 1, after: NEVER }]),
     terminate('y2', 2, [], [{ n: 1, after: NEVER }, { n: 2, after: NEVER }, a], true), terminate('z2', 1, [a], [], true),
@@ -155,19 +165,20 @@ const SENTENCES: Record<string, string> = {
 };
 
 const judge: Judge = (outcome, about) => {
-  const { accepts, wants, check, sentence = SENTENCES[check] ?? '', ends = false } = about as PoolCase;
+  const { accepts, wants, check, sentence = SENTENCES[check] ?? '', misconception, ends = false } = about as PoolCase;
   if (outcome.end !== 'settled') return neverSettles(outcome, about as PoolCase);
   if (outcome.error) return { kind: 'wrong result', sentence: `The promise rejects: ${said(outcome.error)}.`, expected: wants, actual: 'an error' };
-  if (!accepts(outcome.value)) return { kind: 'wrong result', sentence: `Wrong result: ${sentence}`, expected: wants, actual: shown(outcome.value) };
+  if (!accepts(outcome.value)) return { kind: 'wrong result', sentence: `Wrong result: ${sentence}`, expected: wants, actual: shown(outcome.value), ...(misconception !== undefined && { misconception }) };
   return tooMany(outcome, about as PoolCase) ?? (ends ? leakProblem(outcome, 'process') : undefined);
 };
 
 /** Where the items are given out badly, an item waits for ever beside a process that has nothing to do. */
-function neverSettles(outcome: Outcome, { check, sentence }: PoolCase): Problem | undefined {
+function neverSettles(outcome: Outcome, { check, sentence, misconception = 'bound-in-advance' }: PoolCase): Problem | undefined {
+  if (check === 'map' && sentence !== undefined) return { kind: 'wrong result', sentence, help: 'Every item is a job of its own, whatever it looks like.', misconception };
   if (check !== 'free-worker' || outcome.end === 'endless' || outcome.end === 'exit') return undefined;
   return {
     kind: 'starvation', sentence: sentence ?? 'Starvation: an item waits behind a slow one, although a process is free and could take it.',
-    help: 'One queue for all: bind an item to a process only when that process is free, the oldest one first.',
+    help: 'One queue for all: bind an item to a process only when that process is free, the oldest one first.', misconception,
   };
 }
 
@@ -180,7 +191,7 @@ function tooMany(outcome: Outcome, { processesMax = Infinity, input, wants }: Po
     const died = processes.filter(({ exitCode }) => exitCode === exits).length;
     if (processesMax < Infinity && died > wanted) {
       return {
-        kind: 'wrong result', sentence: 'An item whose process has died is given to another one again.', help: 'Nobody knows what it had done by then, and it may kill the next one, too: reject it.', expected: wants, actual: `${String(died)} processes that died of ${String(wanted)}`,
+        kind: 'wrong result', sentence: 'An item whose process has died is given to another one again.', help: 'Nobody knows what it had done by then, and it may kill the next one, too: reject it.', misconception: 'a-second-chance', expected: wants, actual: `${String(died)} processes that died of ${String(wanted)}`,
       };
     }
   }
@@ -192,6 +203,11 @@ function tooMany(outcome: Outcome, { processesMax = Infinity, input, wants }: Po
 }
 
 const of = (seed: number, check: string): PoolCase[] => casesFor(seed).filter((one) => one.check === check);
+
+function withoutStumbling(explored: Explored): Explored {
+  const outcomes = explored.report.outcomes.map((outcome) => ({ ...outcome, uncaught: [], unhandledRejections: [] }));
+  return { ...explored, report: { ...explored.report, outcomes } };
+}
 
 async function fixedNumberOfProcesses(cases: readonly PoolCase[], answer: Parameters<typeof exploreAll>[0]): Promise<Finding> {
   const explored = await exploreAll(answer, cases);
@@ -227,7 +243,15 @@ export default spec(import.meta.url, {
   },
 
   'free-worker': (answer) => judgeCases(answer, of(answer.seed, 'free-worker'), judge),
-  'errors': (answer) => judgeCases(answer, of(answer.seed, 'errors'), judge),
+  'errors': async (answer) => {
+    const cases = of(answer.seed, 'errors');
+    const finding = await judgeCases(answer, cases.filter(({ mayStumble }) => !mayStumble), judge);
+    if (finding.passed !== true) return finding;
+    const stumbling = (await exploreAll(answer, cases.filter(({ mayStumble }) => mayStumble))).map(withoutStumbling);
+    const other = judgeOutcomes(stumbling, judge);
+    return other.passed === true ? finding : other;
+  },
+
   'dead-process': (answer) => judgeCases(answer, of(answer.seed, 'dead-process'), judge),
   'close-join': (answer) => judgeCases(answer, of(answer.seed, 'close-join'), judge),
   'terminate': (answer) => judgeCases(answer, of(answer.seed, 'terminate'), judge),

@@ -21,15 +21,28 @@ const UNFORCEABLE: Record<string, string> = {
   endless: 'a loop in it never ends, so there is no end to compare',
 };
 
+/** One execution that was played and watched. */
+export interface Recording {
+  readonly world: World;
+  readonly writer: PlanWriter;
+}
+
 /**
- * Makes the plan of one schedule.
+ * Plays one schedule.
  *
- * @param options What the program was explored with.
  * @throws {ScheduleError} If the schedule does not fit the program.
  */
-export function makePlan(runtime: Runtime, schedule: string, options: { readonly input?: string | undefined; readonly fault?: Fault | undefined; readonly cpus: number }): PlanOrReason {
+export function record(runtime: Runtime, schedule: string): Recording {
   const writer = new PlanWriter();
-  const world = play(runtime, parseSchedule(runtime, schedule), writer);
+  return { world: play(runtime, parseSchedule(runtime, schedule), writer), writer };
+}
+
+/**
+ * Makes the plan of one execution. After it the program has loaded files that it does not use itself.
+ *
+ * @param options What the program was explored with.
+ */
+export function makePlan(runtime: Runtime, { world, writer }: Recording, options: { readonly input?: string | undefined; readonly fault?: Fault | undefined; readonly cpus: number }): PlanOrReason {
   const why = world.refused?.message ?? (world.endless ? UNFORCEABLE['endless'] : writer.why);
   if (why !== undefined) return { why };
   const { modules, resolved, lock } = partsOf(runtime.program);

@@ -63,7 +63,7 @@ export function plannedModules(player: Player, own: Readonly<Record<string, Modu
     const atomics = memory.atomics();
     const here: Module = {
       ...plainGlobals(module), ...globals, Atomics: atomics,
-      $get: memory.get, $ref: memory.reference, $oget: memory.optionalGet, $atomics: () => atomics,
+      $get: memory.get, $ref: memory.reference, $atomics: () => atomics,
       MessageChannel: own['worker_threads']?.['MessageChannel'],
       ...(id.startsWith('eval:') && { require: (name: string) => builtin(name.startsWith('node:') ? name : `node:${name}`) }),
     };
@@ -74,7 +74,7 @@ export function plannedModules(player: Player, own: Readonly<Record<string, Modu
 function plainGlobals(module: ModuleObject): Module {
   const read = (object: Module, key: string): unknown => object[key];
   return {
-    $m: module, $k: COUNTER, $get: read, $oget: (object: Module | undefined, key: () => string) => object?.[key()], $atomics: () => Atomics,
+    $m: module, $k: COUNTER, $get: read, $see: (value: unknown) => value, $seen: Symbol('seen'), $atomics: () => Atomics,
     $ref: (object: Module, key: string) => ({ get v() { return object[key]; }, set v(value: unknown) { object[key] = value; } }),
     self: undefined, require: undefined, module: undefined, exports: undefined, __filename: undefined, __dirname: undefined,
   };

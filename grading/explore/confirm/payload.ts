@@ -1,4 +1,5 @@
 /** Values as the explorer writes them, for comparing what really crossed with the plan. */
+import { types } from 'node:util';
 import { MessagePort } from 'node:worker_threads';
 import { decode, encode } from '../realm/codec.ts';
 import type { Shared } from '../realm/codec.ts';
@@ -6,7 +7,7 @@ import type { Shared } from '../realm/codec.ts';
 // Memory and ports cannot be told by number here; their payloads are not compared.
 const SHARED: Shared = {
   sabId: () => 0, sabOf: (_id, byteLength) => new SharedArrayBuffer(byteLength), place: () => '',
-  portId: (value) => value instanceof MessagePort ? 'port' : undefined, portOf: () => undefined,
+  portId: (value) => value instanceof MessagePort ? 'port' : undefined, portOf: () => undefined, modern: true, isProxy: (value) => types.isProxy(value), detach: () => undefined,
 };
 
 /** A message as the plan writes it; empty if it cannot be. */

@@ -22,6 +22,7 @@ mistakesOf('Queue', queueCases, [
   ['wraps a value around the end of the ring', [['ring', 'offset + size > this.#size ? this.#size - offset : 0', '0']], 'used again and again'],
   ['holds one value more than maxsize', [['queue', '>= this.maxsize) return false;', '> this.maxsize) return false;']], 'while maxsize values'],
   ['tells nobody that there is room again', [['queue', 'this.#wakePutter();\n', '']], 'while maxsize values'],
+  ['tells one that there are bytes again, although it may want more than there are', [['queue', 'Atomics.load(words, BYTE_SEEKERS) > 0 ? Infinity : 1', '1']], 'one for a place'],
   ['tells those who join after each task, but not after the last', [['queue', '=== ((done + 1) | 0)) Atomics.notify(words, DONE);', '!== ((done + 1) | 0)) Atomics.notify(words, DONE);']], 'until all that was put'],
   ['goes on from join() when the queue is empty', [['queue', 'if (done === Atomics.load(words, PUTS)) return true;', 'if (this.size === 0) return true;']], 'until all that was put'],
 ]);

@@ -27,7 +27,7 @@ export function everyInterleaving(name: string, cases: readonly Case[]): void {
 
 /** What is not exhausted says so. */
 function nameOf({ fact, explore }: Case): string {
-  return explore?.preemptionsMin === undefined ? fact : `${fact} (with at most ${explore.preemptionsMin} preemptions)`;
+  return explore?.preemptionsMin === undefined ? fact : `${fact} (preemption bound ${explore.preemptionsMin})`;
 }
 
 /** A mistake shows early, as those interleavings come first that need few preemptions. */

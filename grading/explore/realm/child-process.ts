@@ -1,7 +1,11 @@
 /** `fork` of `node:child_process`, and `spawn` of Node itself with an IPC channel. */
 import { decode, encode } from './codec.ts';
 import type { Shared } from './codec.ts';
+import { codedError } from './dom-exception.ts';
+import { abortError } from './events.ts';
 import type { Host } from './host.ts';
+import { endAll } from './output-stream.ts';
+import type { OutputStream } from './output-stream.ts';
 import type { EmitterClass } from './ports.ts';
 import type { ChildHandle, Children } from './worker.ts';
 
@@ -13,18 +17,34 @@ interface ForkOptions {
   execArgv?: string[];
   stdio?: unknown;
   killSignal?: string | number;
+  timeout?: number;
 }
 
-const SIGNALS: Record<number, string> = { 1: 'SIGHUP', 2: 'SIGINT', 3: 'SIGQUIT', 6: 'SIGABRT', 9: 'SIGKILL', 10: 'SIGUSR1', 12: 'SIGUSR2', 15: 'SIGTERM' };
-export const signalName = (signal: string | number | undefined): string => typeof signal === 'number' ? (signal === 0 ? '0' : SIGNALS[signal] ?? 'SIGTERM') : signal ?? 'SIGTERM';
+
+const SIGNALS: Readonly<Record<string, number>> = {
+  SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGILL: 4, SIGTRAP: 5, SIGABRT: 6, SIGBUS: 7, SIGFPE: 8, SIGKILL: 9, SIGUSR1: 10, SIGSEGV: 11, SIGUSR2: 12,
+  SIGPIPE: 13, SIGALRM: 14, SIGTERM: 15, SIGCHLD: 17, SIGCONT: 18, SIGSTOP: 19, SIGTSTP: 20, SIGTTIN: 21, SIGTTOU: 22, SIGWINCH: 28, SIGIO: 29,
+};
+
+/** The number of a signal on Linux, which is what a virtual process runs on. */
+export const signalNumber = (name: string): number => SIGNALS[name] ?? 0;
+
+/** @throws {TypeError} `ERR_UNKNOWN_SIGNAL`, as in Node. */
+export function signalName(signal: string | number | null | undefined): string {
+  if (signal === 0) return '0';
+  if (signal === undefined || signal === null) return 'SIGTERM';
+  const name = typeof signal === 'number' ? Object.keys(SIGNALS).find((one) => SIGNALS[one] === signal) : signal.toUpperCase();
+  if (name === undefined || !(name in SIGNALS)) throw codedError(TypeError, 'ERR_UNKNOWN_SIGNAL', `Unknown signal: ${String(signal)}`);
+  return name;
+}
 
 /** Messages of a channel with JSON serialisation lose what JSON loses. */
 export function encodeForChannel(value: unknown, serialization: string, shared: Shared): string {
-  if (value === undefined) throw new TypeError('The "message" argument must be specified');
+  if (value === undefined) throw codedError(TypeError, 'ERR_MISSING_ARGS', 'The "message" argument must be specified');
+  if (!['string', 'object', 'number', 'boolean'].includes(typeof value)) throw codedError(TypeError, 'ERR_INVALID_ARG_TYPE', 'The "message" argument must be one of type string, object, number, or boolean.');
   if (serialization === 'advanced') return encode(value, processShared(shared));
   const text = JSON.stringify(value) as string | undefined;
-  if (text === undefined) throw new TypeError('The "message" argument must be one of type string, object, number, or boolean');
-  return encode(JSON.parse(text), shared);
+  return encode(text === undefined ? null : JSON.parse(text), shared);
 }
 
 /** Processes share no memory and own no ports of others. */
@@ -43,7 +63,8 @@ function processShared(shared: Shared): Shared {
 /** Makes `fork` and `spawn` of one virtual thread. */
 export function makeChildProcess(
   host: Host, Emitter: EmitterClass, shared: () => Shared, children: Children,
-  context: { readonly env: () => Record<string, string>; readonly resolveScript: (script: unknown, what: string) => string; readonly execPath: string; readonly nextTick: (callback: () => void) => void },
+  context: { readonly env: () => Record<string, string>; readonly resolveScript: (script: unknown, what: string) => string; readonly execPath: string; readonly nextTick: (callback: () => void) => void;
+    readonly after: (callback: () => void, ms: number) => unknown; readonly cancel: (timer: unknown) => void; readonly stream: () => OutputStream },
 ): { readonly fork: unknown; readonly spawn: unknown; readonly ChildProcess: unknown } {
   class ChildProcess extends Emitter implements ChildHandle {
     readonly #id: number;
@@ -62,7 +83,8 @@ export function makeChildProcess(
     readonly stderr: unknown;
     readonly spawnfile: string;
     readonly spawnargs: string[];
-    readonly channel = { ref: (): void => undefined, unref: (): void => undefined, hasRef: () => true };
+    #channelReferenced = true;
+    channel: object | null = { ref: (): void => { this.#channelReferenced = true; }, unref: (): void => { this.#channelReferenced = false; } };
 
     constructor(script: string, args: string[], options: ForkOptions) {
       super();
@@ -76,22 +98,26 @@ export function makeChildProcess(
       this.spawnargs = [context.execPath, script, ...args];
       this.#id = host.op('spawn', children.next(), 'process', '', birth) as number;
       this.pid = 1000 + this.#id;
-      this.stdout = options.silent ? outputStream(Emitter) : null;
-      this.stderr = options.silent ? outputStream(Emitter) : null;
+      this.stdout = options.silent ? context.stream() : null;
+      this.stderr = options.silent ? context.stream() : null;
       children.add(this);
       const { signal } = options;
       if (signal) this.#endOn(signal, options.killSignal);
+      if (options.timeout) this.#endAfter(options.timeout, options.killSignal);
     }
 
     #endOn(signal: AbortSignal, killSignal: string | number | undefined): void {
       const end = (): void => {
         this.kill(killSignal);
-        const error = new Error('The operation was aborted', { cause: signal.reason });
-        error.name = 'AbortError';
-        this.emit('error', error);
+        this.emit('error', abortError(signal));
       };
       if (signal.aborted) context.nextTick(end);
       else signal.addEventListener('abort', end, { once: true });
+    }
+
+    #endAfter(ms: number, killSignal: string | number | undefined): void {
+      const timer = context.after(() => { this.kill(killSignal); }, ms);
+      this.once('exit', () => { context.cancel(timer); });
     }
 
     get id(): number {
@@ -116,8 +142,8 @@ export function makeChildProcess(
         // Whoever has hung up reads nothing more, as measured in Node.
         case 'message': if (!this.#hungUp) this.#receive(decode(text, shared())); break;
         case 'disconnect': this.#disconnected(); break;
-        case 'stdout': (this.stdout as ReturnType<typeof outputStream> | null)?.push(text); break;
-        case 'stderr': (this.stderr as ReturnType<typeof outputStream> | null)?.push(text); break;
+        case 'stdout': (this.stdout as OutputStream | null)?.push(text); break;
+        case 'stderr': (this.stderr as OutputStream | null)?.push(text); break;
         default: this.#exit(text);
       }
     }
@@ -159,6 +185,7 @@ export function makeChildProcess(
       this.#pending = [];
       if (!this.connected) return;
       this.connected = false;
+      this.channel = null;
       this.emit('disconnect');
     }
 
@@ -169,10 +196,12 @@ export function makeChildProcess(
       this.#disconnected();
       this.exitCode = code === 'null' ? null : Number(code);
       this.signalCode = signal === 'null' ? null : signal;
-      for (const stream of [this.stdout, this.stderr]) (stream as ReturnType<typeof outputStream> | null)?.push(null);
       this.emit('exit', this.exitCode, this.signalCode);
-      // Measured on Node 20 to 26: after a disconnect() on this side `close` never comes.
-      if (!this.#hungUp) context.nextTick(() => { if (!host.dead()) this.emit('close', this.exitCode, this.signalCode); });
+      const streams = [this.stdout, this.stderr].filter((stream) => stream !== null) as OutputStream[];
+      endAll(streams, () => {
+        // Measured on Node 20 to 26: after a disconnect() on this side `close` never comes.
+        if (!this.#hungUp) context.nextTick(() => { this.emit('close', this.exitCode, this.signalCode); });
+      });
     }
 
     send(message: unknown, ...rest: unknown[]): boolean {
@@ -198,15 +227,17 @@ export function makeChildProcess(
       }
       host.op('send', `C${String(this.#id)}`, 'disconnect', '');
       this.connected = false;
+      this.channel = null;
       this.#pending = [];
       this.#hungUp = true;
       context.nextTick(() => { if (!host.dead()) this.emit('disconnect'); });
     }
 
     kill(signal?: string | number): boolean {
+      const name = signalName(signal);
       if (this.exited) return false;
-      const sent = host.op('kill', this.#id, signalName(signal)) as boolean;
-      if (sent && signalName(signal) !== '0') this.killed = true;
+      const sent = host.op('kill', this.#id, name) as boolean;
+      if (sent) this.killed = true;
       return sent;
     }
 
@@ -224,6 +255,7 @@ export function makeChildProcess(
   }
 
   const fork = (script: unknown, ...rest: unknown[]): ChildProcess => {
+    checkForkArguments(script, rest);
     const args = Array.isArray(rest[0]) ? rest[0].map(String) : [];
     const options = (Array.isArray(rest[0]) || rest[0] === undefined || rest[0] === null ? rest[1] : rest[0]) as ForkOptions | undefined;
     return new ChildProcess(context.resolveScript(script, 'fork'), args, normalised(options ?? {}));
@@ -240,89 +272,24 @@ export function makeChildProcess(
   return { fork, spawn, ChildProcess };
 }
 
+function checkForkArguments(script: unknown, [first, second]: readonly unknown[]): void {
+  const invalid = (name: string): never => { throw codedError(TypeError, 'ERR_INVALID_ARG_TYPE', `The "${name}" argument is of the wrong type.`); };
+  if (typeof script !== 'string' && !(typeof script === 'object' && script !== null && 'href' in script)) invalid('modulePath');
+  if (first !== undefined && first !== null && typeof first !== 'object') invalid('args');
+  const options = Array.isArray(first) || first === undefined || first === null ? second : first;
+  if (options !== undefined && options !== null && typeof options !== 'object') invalid('options');
+  const { stdio } = (options ?? {}) as ForkOptions;
+  if (Array.isArray(stdio) && !stdio.includes('ipc')) throw codedError(Error, 'ERR_CHILD_PROCESS_IPC_REQUIRED', "Forked processes must have an IPC channel, missing value 'ipc' in options.stdio");
+}
+
 function normalised(options: ForkOptions): ForkOptions {
   const { stdio } = options;
   const silent = options.silent === true || stdio === 'pipe' || (Array.isArray(stdio) && stdio[1] === 'pipe');
   return { ...options, silent };
 }
 
-export function refuse(host: Host, what: string): never {
-  host.op('refuse', `${what} is not available under the controlled scheduler: use fork or Worker`);
+/** Ends the exploration: the program needs something that is not there. */
+export function refuse(host: Host, what: string, instead = 'fork or Worker'): never {
+  host.op('refuse', `${what} is not available under the controlled scheduler: use ${instead}`);
   return host.stop();
 }
-
-/** The readable end of a child's standard output: `data`, `end`, async iteration. */
-function outputStream(Emitter: EmitterClass): InstanceType<EmitterClass> & { push(text: string | null): void } {
-  return new class OutputStream extends Emitter {
-    #ended = false;
-    #held: string[] = [];
-    #encoding = false;
-
-    setEncoding(): this {
-      this.#encoding = true;
-      return this;
-    }
-
-    resume(): this {
-      this.#held = [];
-      return this;
-    }
-
-    override on(event: string, listener: (...args: unknown[]) => void): this {
-      super.on(event, listener);
-      if (event === 'data') void Promise.resolve().then(() => { this.#drain(); });
-      return this;
-    }
-
-    addListener(event: string, listener: (...args: unknown[]) => void): this {
-      return this.on(event, listener);
-    }
-
-    pipe(destination: { write(chunk: unknown): unknown }): unknown {
-      this.on('data', (chunk) => { destination.write(chunk); });
-      return destination;
-    }
-
-    push(text: string | null): void {
-      if (text === null) {
-        this.#ended = true;
-        this.emit('end');
-        this.emit('close');
-      } else {
-        this.#held.push(text);
-        this.emit('more');
-        if (this.listenerCount('data') > 0) this.#drain();
-      }
-    }
-
-    #drain(): void {
-      const held = this.#held;
-      this.#held = [];
-      for (const text of held) this.emit('data', this.#encoding ? text : textBytes(text));
-    }
-
-    async *[Symbol.asyncIterator](): AsyncGenerator {
-      for (;;) {
-        const next = this.#held.shift();
-        if (next !== undefined) yield this.#encoding ? next : textBytes(next);
-        else if (this.#ended) return;
-        else await new Promise<void>((resolve) => {
-          const go = (): void => {
-            this.off('end', go);
-            this.off('more', go);
-            resolve();
-          };
-          this.on('end', go);
-          this.on('more', go);
-        });
-      }
-    }
-  }();
-}
-
-let bytesOfText: (text: string) => unknown = (text) => text;
-/** The realm's `Buffer.from`. */
-export function useBuffer(from: (text: string) => unknown): void {
-  bytesOfText = from;
-}
-const textBytes = (text: string): unknown => bytesOfText(text);

@@ -1,26 +1,31 @@
 /** One virtual thread: its globals, its modules of Node, its event loop. */
-import { makeAbort } from './abort.ts';
+import { CustomEvent, Event, makeAbort, MessageEvent } from './abort.ts';
 import { Broadcasts } from './broadcast.ts';
-import { decode, encode } from './codec.ts';
+import { decode, encode, marks } from './codec.ts';
 import type { Shared } from './codec.ts';
-import { makeChildProcess, refuse, useBuffer } from './child-process.ts';
+import { makeChildProcess, refuse } from './child-process.ts';
 import type { Host, Instance } from './host.ts';
 import { Loader } from './loader.ts';
 import type { ModuleObject } from './loader.ts';
 import { makeLock } from './lock.ts';
 import type { AsyncAcquires } from './lock.ts';
 import { makeBuffer, makeCoders } from './buffer.ts';
+import { codedError, DOMException, recogniseHost } from './dom-exception.ts';
 import { get, Ref } from './element.ts';
+import { eventsModule } from './events.ts';
 import { SharedMemory } from './memory.ts';
 import { patchReading, SEEN, seeDeep, seeing } from './reading.ts';
 import { see } from './shadow.ts';
 import { patchViews, setRunning } from './views.ts';
+import { makeOutputStream, makeStreams } from './output-stream.ts';
+import type { OutputStream } from './output-stream.ts';
 import { Ports } from './ports.ts';
 import type { EmitterClass } from './ports.ts';
 import { makeProcess } from './process.ts';
-import type { Birth } from './process.ts';
+import type { Birth, NodeFacts } from './process.ts';
 import { Timers, timersPromises } from './timers.ts';
-import { makeWorker } from './worker.ts';
+import { atob, btoa, makeBlob } from './web.ts';
+import { makeWorker, withDefaults } from './worker.ts';
 import type { ChildHandle } from './worker.ts';
 
 type Module = Record<string, unknown>;
@@ -35,6 +40,19 @@ export interface RealmOptions {
 
 /** Modules of Node without effects; learner code may use them as they are. */
 const PURE = ['assert', 'assert/strict', 'async_hooks', 'events', 'path', 'path/posix', 'path/win32', 'querystring', 'string_decoder', 'url', 'util', 'util/types'];
+
+/** Globals of Node that are refused when they are used. */
+const REFUSED_GLOBALS = new Set([
+  'fetch', 'Request', 'Response', 'Headers', 'FormData', 'WebSocket', 'EventSource', 'WebAssembly', 'ReadableStream', 'WritableStream', 'TransformStream',
+  'CompressionStream', 'DecompressionStream', 'TextDecoderStream', 'TextEncoderStream', 'PerformanceObserver', 'localStorage', 'sessionStorage',
+]);
+
+function navigatorFor(host: Host, cpus: number): object {
+  return {
+    hardwareConcurrency: cpus, language: 'en-US', languages: ['en-US'], platform: 'linux', userAgent: `Node.js/${String((host.builtin('node') as NodeFacts).major)}`,
+    ...(host.builtin('hasNavigatorLocks') ? { get locks() { return refuse(host, 'navigator.locks'); } } : {}),
+  };
+}
 
 // One for all threads of a program: they hold nothing of a thread.
 const bufferFor = once(makeBuffer);
@@ -62,14 +80,14 @@ function nameDisposal(): void {
 export function makeInstance(host: Host, options: RealmOptions): Instance {
   patchViews();
   patchReading();
+  recogniseHost(host.builtin('classes') as Record<string, Function>);
   nameDisposal();
   const birth = JSON.parse(host.thread.birth) as Birth;
   const Emitter = emitterOf((host.builtin('events') as { EventEmitter: EmitterClass }).EventEmitter);
   const { Buffer: HostBuffer, URL: Url, TextDecoder: HostDecoder, TextEncoder: HostEncoder } = host.builtin('globals') as Record<'Buffer' | 'TextDecoder' | 'TextEncoder', never> & { URL: typeof URL };
   const ProgramBuffer = bufferFor(HostBuffer);
   const coders = codersFor(HostDecoder, HostEncoder);
-  useBuffer((text) => ProgramBuffer.from(text));
-  const node = host.builtin('node') as never;
+  const node = host.builtin('node') as NodeFacts;
   const timers = new Timers(host);
   const memory = new SharedMemory(host);
   const asyncAcquires: AsyncAcquires = new Map();
@@ -82,8 +100,9 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     portId: (value) => ports.idOf(value),
     portOf: (id) => ports.at(id),
     place: (stack) => host.place(stack),
+    modern: node.major >= 22, isProxy: host.builtin('isProxy') as Shared['isProxy'], detach: host.builtin('detach') as Shared['detach'],
   };
-  const ports: Ports = new Ports(host, Emitter, () => shared);
+  const ports: Ports = new Ports(host, Emitter, () => shared, (callback) => { timers.setImmediate(callback, []); });
   const hostNextTick = host.builtin('nextTick') as (callback: () => void) => void;
   const guarded = (callback: (...args: unknown[]) => unknown, args: unknown[]) => (): void => {
     if (host.dead()) return;
@@ -117,17 +136,20 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     const path = script.startsWith('/') || /^[a-zA-Z]:[\\/]/.test(script) ? script : `${options.directory}/${script}`;
     return new Url(`file://${path.startsWith('/') ? '' : '/'}${path.replaceAll('\\', '/')}`).href;
   };
+  const streams = lazily(() => makeStreams(host, (error) => { uncaught(error); }));
+  const stream = (): OutputStream => makeOutputStream(streams());
   const childRegistry = { next: () => births++, add: (child: ChildHandle) => { children.set(child.id, child); } };
   let environmentData: [unknown, unknown][] = birth.environmentData ? decode(birth.environmentData, shared) as [unknown, unknown][] : [];
   const Worker = lazily(() => makeWorker(host, Emitter, ports, () => shared, childRegistry, {
-    env: () => ({ ...process.env }), resolveScript, environmentData: () => encode(environmentData, shared),
+    env: () => ({ ...process.env }), resolveScript, environmentData: () => encode(environmentData, shared), execArgv: () => birth.execArgv ?? [], stream,
   }));
   const childProcess = lazily(() => makeChildProcess(host, Emitter, () => shared, childRegistry, {
-    env: () => ({ ...process.env }), resolveScript, execPath: (node as { execPath: string }).execPath, nextTick,
+    env: () => ({ ...process.env }), resolveScript, execPath: node.execPath, nextTick, stream,
+    after: (callback, ms) => timers.set(callback, ms, [], false), cancel: (timer) => { timers.clear(timer); },
   }));
   const parentPort = lazily(() => {
     if (host.thread.kind !== 'worker') return null;
-    const port = new ports.MessagePort({ inbox: `C${String(host.thread.id)}`, peer: `P${String(host.thread.id)}` });
+    const port = ports.make({ inbox: `C${String(host.thread.id)}`, peer: `P${String(host.thread.id)}` });
     ports.add(port);
     return port;
   });
@@ -136,9 +158,10 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     get Worker() { return Worker(); }, get MessageChannel() { return ports.MessageChannel; }, get MessagePort() { return ports.MessagePort; }, get BroadcastChannel() { return broadcasts().BroadcastChannel; },
     isMainThread: host.thread.kind !== 'worker', get parentPort() { return parentPort(); }, threadId: host.thread.kind === 'worker' ? host.thread.id : 0,
     workerData: birth.data === undefined ? null : decode(birth.data, shared),
-    resourceLimits: {}, SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'), threadName: birth.name ?? '',
+    resourceLimits: host.thread.kind === 'worker' ? withDefaults(birth.limits ?? {}) : {}, SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'), ...(node.major >= 24 ? { threadName: birth.name ?? '' } : {}),
     receiveMessageOnPort: (port: unknown) => ports.receive(port),
-    markAsUntransferable: () => undefined, isMarkedAsUntransferable: () => false, markAsUncloneable: () => undefined,
+    markAsUntransferable: (value: object) => { marks.untransferable.add(value); },
+    ...(node.major >= 22 ? { isMarkedAsUntransferable: (value: object) => marks.untransferable.has(value), markAsUncloneable: (value: object) => { marks.uncloneable.add(value); } } : {}),
     moveMessagePortToContext: () => refuse(host, 'moveMessagePortToContext'),
     getEnvironmentData: (key: unknown) => environmentData.find(([one]) => one === key)?.[1],
     setEnvironmentData: (key: unknown, value: unknown) => { environmentData = [...environmentData.filter(([one]) => one !== key), [key, value]]; },
@@ -173,7 +196,8 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       return Function.prototype[Symbol.hasInstance].call(this === Date ? RealDate : this, value);
     }
   };
-  const performance = { now: () => timers.elapsed(), timeOrigin: 1_700_000_000_000, mark: () => ({}), measure: () => ({ duration: 0 }), eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }), timerify: (callback: unknown) => callback, toJSON: () => ({}) };
+  const entry = (name: string, entryType: string, startTime: number, duration: number): object => ({ name, entryType, startTime, duration, detail: null });
+  const performance = { now: () => timers.elapsed(), timeOrigin: 1_700_000_000_000, mark: (name: string) => entry(name, 'mark', timers.elapsed(), 0), measure: (name: string) => entry(name, 'measure', 0, timers.elapsed()), clearMarks: () => undefined, clearMeasures: () => undefined, getEntries: () => [], getEntriesByName: () => [], getEntriesByType: () => [], eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }), timerify: (callback: unknown) => callback, toJSON: () => ({}) };
   let randomState = (host.thread.id * 2_654_435_761 + 1) >>> 0;
   const random = (): number => {
     // mulberry32: small, and the same in every execution.
@@ -191,7 +215,10 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     },
     randomInt: (low: number, high?: number) => high === undefined ? Math.floor(random() * low) : low + Math.floor(random() * (high - low)),
   };
-  const structuredClone = (value: unknown, settings?: { transfer?: unknown[] }): unknown => decode(encode(value, shared, settings?.transfer), shared);
+  const structuredClone = (...args: [value?: unknown, settings?: { transfer?: unknown[] }]): unknown => {
+    if (args.length === 0) throw codedError(TypeError, 'ERR_MISSING_ARGS', "The value argument must be specified");
+    return decode(encode(args[0], shared, args[1]?.transfer), shared);
+  };
   let consoleMade: object | undefined;
   const console = new Proxy({}, {
     get: (_, key) => {
@@ -208,46 +235,53 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     return new Console({ stdout: process.object['stdout'], stderr: process.object['stderr'], colorMode: false });
   };
   const web = lazily(() => makeAbort((error) => host.isStop(error), (error) => { uncaught(error); }, (callback, ms) => timers.set(callback, ms, [], false)));
-  const notAvailable = (name: string): Module => new Proxy({}, {
-    get: (_, key) => typeof key === 'symbol' || key === 'then' ? undefined : new Proxy(function notAvailable() { /* refused */ }, {
-      apply: () => refuse(host, `${name}.${key}`), construct: () => refuse(host, `${name}.${key}`),
-      get: (target, inner) => inner === 'prototype' ? target.prototype : refuse(host, `${name}.${key}`),
-    }),
+  const notAvailableFunction = (name: string): object => new Proxy(function notAvailable() { /* refused */ }, {
+    apply: () => refuse(host, name), construct: () => refuse(host, name),
+    get: (target, key) => key === 'prototype' || typeof key === 'symbol' ? Reflect.get(target, key) as unknown : refuse(host, `${name}.${key}`),
+  });
+  /** A module of Node: what it has here, and a refusal for everything else. */
+  const partOf = (name: string, own: Module): Module => new Proxy(own, {
+    get: (target, key) => key in target || typeof key === 'symbol' || key === 'then' || key === 'default' ? target[key as string] : notAvailableFunction(`${name}.${key}`),
     has: () => true,
   });
+  const notAvailable = (name: string): Module => partOf(name, {});
   const globalsOfHost = host.builtin('globals') as Module;
+  const blobs = lazily(() => makeBlob(coders as never, (what) => refuse(host, what)));
+  const refusedGlobal = (name: string): unknown => REFUSED_GLOBALS.has(name) && (host.builtin('globalNames') as string[]).includes(name) ? notAvailableFunction(name) : undefined;
   const virtualGlobals: Module = {
     Atomics: undefined, SharedArrayBuffer: Shared_, process: process.object, console, ...timerGlobals, queueMicrotask, structuredClone,
     Date: VirtualDate, performance, Math: virtualMath, get MessageChannel() { return ports.MessageChannel; }, get MessagePort() { return ports.MessagePort; },
     get BroadcastChannel() { return broadcasts().BroadcastChannel; }, Buffer: ProgramBuffer, URL: Url, URLSearchParams: globalsOfHost['URLSearchParams'],
     ...coders,
     get AbortController() { return web().AbortController; }, get AbortSignal() { return web().AbortSignal; },
-    get Event() { return web().Event; }, get EventTarget() { return web().EventTarget; },
-    fetch: () => refuse(host, 'fetch'), crypto, module: undefined, exports: undefined, __filename: undefined, __dirname: undefined,
+    Event, CustomEvent, MessageEvent, get EventTarget() { return web().EventTarget; },
+    crypto, DOMException, btoa, atob, get Blob() { return blobs().Blob; }, get File() { return blobs().File; },
+    navigator: node.major >= 21 ? navigatorFor(host, options.cpus) : undefined, module: undefined, exports: undefined, __filename: undefined, __dirname: undefined,
   };
   const globalObject: Module = new Proxy(Object.create(null) as Module, {
-    get: (own, key) => key in own ? own[key as string] : key in virtualGlobals ? virtualGlobals[key as string] : (globalThis as Module)[key as string],
+    get: (own, key) => key in own ? own[key as string] : key in virtualGlobals ? virtualGlobals[key as string] : refusedGlobal(key as string) ?? (globalThis as Module)[key as string],
     has: (own, key) => key in own || key in virtualGlobals || key in globalThis,
   });
   const builtins = new Map<string, object>();
   const moduleOf = (name: string): Module => {
-    if (name === 'events') return { ...host.builtin(name) as Module, EventEmitter: Emitter, default: Emitter };
+    if (name === 'events') return eventsModule(host.builtin(name) as Module, Emitter);
     if (/^(assert|util)/.test(name)) return seeing(name === 'util' ? { ...host.builtin(name) as Module, ...coders } : host.builtin(name) as Module);
     if (PURE.includes(name)) return host.builtin(name) as Module;
     switch (name) {
       case 'worker_threads': return workerThreads;
-      case 'child_process': return new Proxy({ ...childProcess() }, {
-        get: (own: Module, key) => key in own ? own[key as string] : (notAvailable('child_process') as Record<PropertyKey, unknown>)[key], has: () => true,
-      });
+      case 'child_process': return partOf(name, { ...childProcess() });
       case 'process': return process.object;
       case 'timers': return { ...timerGlobals, promises: promised };
       case 'timers/promises': return promised;
-      case 'perf_hooks': return { performance, PerformanceObserver: class { observe(): void { /* nothing to see */ } disconnect(): void { /* nothing to see */ } }, constants: {} };
+      case 'perf_hooks': return partOf(name, { performance, PerformanceObserver: class { observe(): void { /* nothing to see */ } disconnect(): void { /* nothing to see */ } }, constants: {} });
       case 'buffer': return { ...host.builtin('buffer') as Module, Buffer: ProgramBuffer };
       case 'console': return { default: console, Console: (host.builtin('console') as Module)['Console'], log: (...args: unknown[]) => { (console as { log(...args: unknown[]): void }).log(...args); } };
-      case 'os': return { availableParallelism: () => options.cpus, cpus: () => Array.from({ length: options.cpus }, () => ({ model: 'virtual', speed: 1000, times: {} })), EOL: '\n', platform: () => 'linux', type: () => 'Linux', hostname: () => 'kata', tmpdir: () => '/tmp', homedir: () => '/home/kata', constants: host.builtin('os.constants'), loadavg: () => [0, 0, 0], totalmem: () => 1e9, freemem: () => 5e8, release: () => '', arch: () => 'x64', uptime: () => 1 };
-      case 'crypto': return { ...crypto, webcrypto: crypto };
-      case 'module': return { createRequire: () => require, builtinModules: PURE };
+      case 'os': return partOf(name, { availableParallelism: () => options.cpus, cpus: () => Array.from({ length: options.cpus }, () => ({ model: 'virtual', speed: 1000, times: {} })), EOL: '\n', platform: () => 'linux', type: () => 'Linux', hostname: () => 'kata', tmpdir: () => '/tmp', homedir: () => '/home/kata', constants: host.builtin('os.constants'), loadavg: () => [0, 0, 0], totalmem: () => 1e9, freemem: () => 5e8, release: () => '', arch: () => 'x64', uptime: () => 1 });
+      case 'crypto': return partOf(name, { ...host.builtin('crypto') as Module, ...crypto, webcrypto: crypto, randomBytes: (size: number) => crypto.getRandomValues(ProgramBuffer.from('\0'.repeat(size)) as never) });
+      case 'module': return partOf(name, { createRequire: () => require, builtinModules: PURE });
+      case 'stream': return streams();
+      case 'stream/promises': return (host.builtin('stream') as { promises: Module }).promises;
+      case 'stream/consumers': case 'readline': case 'readline/promises': return host.builtin(name) as Module;
       case 'gate': return gateModule;
       default: return notAvailable(name);
     }
@@ -293,9 +327,9 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       $ref: () => (object: unknown, key: unknown, site: number) => new Ref(host, id, object, key, site),
       $see: () => see, $seen: () => SEEN,
       $atomics: () => atomicsFor(id),
-      globalThis: () => globalObject, global: () => globalObject, require: () => url.startsWith('eval:') ? require : undefined,
+      globalThis: () => globalObject, global: () => globalObject, ...(url.startsWith('eval:') ? { require: () => require, module: () => ({ exports: {} }), exports: () => ({}), __filename: () => '[worker eval]', __dirname: () => '.' } : {}),
     };
-    return names.map((name) => own[name] ? own[name]() : virtualGlobals[name]);
+    return names.map((name) => own[name] ? own[name]() : name in virtualGlobals ? virtualGlobals[name] : refusedGlobal(name));
   };
   const atomicsFor = (id: string): (site: number) => typeof Atomics => {
     let here = 0;
@@ -309,37 +343,47 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const guard = <T extends (...args: never[]) => unknown>(callback: T): T => callback;
   const loader = new Loader(host, globalsFor, builtin);
   let ended = false;
+  let ending = false;
 
-  const uncaught = (error: unknown): void => {
+  const uncaught = (error: unknown, origin = 'uncaughtException'): void => {
     if (host.isStop(error) || host.dead()) return;
     if (process.listens('uncaughtException')) {
-      process.emit('uncaughtException', error, 'uncaughtException');
+      process.emit('uncaughtException', error, origin);
       return;
     }
+    fail(error);
+    process.object['exitCode'] = 1;
+    exitNow(1);
+  };
+  const fail = (error: unknown): void => {
     const text = encodeError(error);
     if (host.thread.kind === 'worker') host.op('fail', text, false);
     else {
       process.print('stderr', `Uncaught ${describe(error)}\n`);
       host.op('fail', text, true);
     }
-    process.object['exitCode'] = 1;
-    ended = true;
-    host.op('exit', finish(1));
   };
-  const finish = (code: number): number => {
+  /** Runs the handlers of the end, and ends. */
+  const exitNow = (code: number): never => {
+    ended = true;
+    let final = code;
     try {
       process.object['exitCode'] = code;
-      return process.end();
+      final = process.end();
     } catch (error) {
       if (host.isStop(error)) throw error;
-      return 7;
+      fail(error);
+      if (host.thread.kind !== 'worker') final = 1;
     }
+    host.op('exit', final);
+    return host.stop();
   };
   const encodeError = (error: unknown): string => {
     try {
       if (error instanceof Error || typeof error !== 'object' || error === null) return encode(error, shared, [], 'whole');
       // An error of the explorer's own realm: Node's assertions, a file that is not there.
-      const { message, name = 'Error', code } = error as { message?: unknown; name?: unknown; code?: unknown };
+      const { message, name: given = 'Error', code } = error as { message?: unknown; name?: unknown; code?: unknown };
+      const name = given === 'ProgramSyntaxError' ? 'SyntaxError' : given;
       return encode(Object.assign(new Error(String(message ?? error)), { name: String(name), ...(typeof code === 'string' ? { code } : {}) }), shared, [], 'whole');
     } catch {
       return encode(new Error(describe(error)), shared, [], 'whole');
@@ -352,6 +396,8 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       return 'a value that cannot be shown';
     }
   };
+  const rejectionError = (reason: unknown): Error => Object.assign(new Error('This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). '
+    + `The promise rejected with the reason "${(host.builtin('util') as { inspect(value: unknown): string }).inspect(reason)}".`), { name: 'UnhandledPromiseRejection', code: 'ERR_UNHANDLED_REJECTION' });
   const encodeSafely = (value: unknown): string => {
     try {
       return encode(value, shared, [], 'whole');
@@ -382,21 +428,41 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     }
     settle(result);
   };
+  const evaluate = (origin: string | undefined): void => {
+    try {
+      const { namespace, promise } = loader.evaluate(host.resolve(birth.script, ''));
+      if (promise) promise.then(() => { runProgram(namespace); }).catch((error: unknown) => { uncaught(error, origin); });
+      else runProgram(namespace);
+    } catch (error) {
+      if (host.isStop(error)) throw error;
+      uncaught(error, origin);
+    }
+  };
   return {
     start(): void {
       setRunning(() => Shared_);
       counter.n = host.loopsMax;
-      try {
-        const { namespace, promise } = loader.evaluate(host.resolve(birth.script, ''));
-        if (promise) promise.then(() => { runProgram(namespace); }).catch((error: unknown) => { uncaught(error); });
-        else runProgram(namespace);
-      } catch (error) {
-        if (host.isStop(error)) throw error;
-        uncaught(error);
+      if (birth.script.startsWith('eval:')) {
+        evaluate(undefined);
+        return;
       }
+      // Node evaluates a module on behalf of a promise: microtasks come before ticks, and so do errors.
+      void Promise.resolve().then(() => {
+        try {
+          evaluate('unhandledRejection');
+        } catch (error) {
+          if (!host.isStop(error)) throw error;
+        }
+      });
     },
     idle(): string | undefined {
-      if (ended || this.handles().length === 0) return undefined;
+      if (ended) return undefined;
+      if (this.handles().length === 0) {
+        // Not even `beforeExit` found anything to do: nothing of the program runs after this.
+        if (ending) exitNow(Number(process.object['exitCode'] ?? 0) || 0);
+        return undefined;
+      }
+      ending = false;
       const sources = [
         ...[...children.values()].filter((child) => !child.exited).map((child) => `P${String(child.id)}!${child.listens()}`),
         ...process.sources(), ...ports.sources(), ...broadcasts().sources(),
@@ -409,6 +475,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     deliver(event: string): void {
       setRunning(() => Shared_);
       counter.n = host.loopsMax;
+      ports.leaveMessage();
       const bar = event.indexOf('|');
       const source = event.slice(0, bar);
       const rest = event.slice(bar + 1);
@@ -444,7 +511,14 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       }
     },
     end(): number {
-      return finish(Number(process.object['exitCode'] ?? 0) || 0);
+      ending = true;
+      try {
+        process.beforeEnd();
+      } catch (error) {
+        if (host.isStop(error)) throw error;
+        uncaught(error);
+      }
+      return 0;
     },
     uncaught,
     unhandled(reason: unknown): void {
@@ -453,7 +527,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
         return;
       }
       host.op('reject', encodeError(reason));
-      uncaught(reason);
+      uncaught(reason instanceof Error ? reason : rejectionError(reason), 'unhandledRejection');
     },
     kill(): void {
       counter.n = -1;

@@ -1,9 +1,12 @@
 /** Evaluates a program's modules for one virtual thread: static and dynamic imports, cycles, top-level await. */
-import type { Host } from './host.ts';
+import type { CompiledModule, Host } from './host.ts';
 
 interface Record_ {
   readonly id: string;
   readonly namespace: object;
+  dependencies: readonly string[];
+  /** Evaluates the module's own code; made when all modules that it needs are linked. */
+  body: (() => unknown) | undefined;
   state: 'new' | 'evaluating' | 'done';
   promise: Promise<void> | undefined;
   failed: { readonly error: unknown } | undefined;
@@ -53,7 +56,7 @@ export class Loader {
     if (!record) {
       const namespace: object = Object.create(null) as object;
       Object.defineProperty(namespace, Symbol.toStringTag, { value: 'Module' });
-      record = { id, namespace, state: 'new', promise: undefined, failed: undefined };
+      record = { id, namespace, dependencies: [], body: undefined, state: 'new', promise: undefined, failed: undefined };
       this.#records.set(id, record);
     }
     return record;
@@ -65,9 +68,15 @@ export class Loader {
       return record.promise;
     }
     record.state = 'evaluating';
-    const compiled = this.#host.module(record.id);
-    const dependencies = compiled.imports.map((specifier) => this.#host.resolve(specifier, record.id));
-    const body = this.#link(record, dependencies);
+    try {
+      this.#link(record);
+    } catch (error) {
+      record.failed = { error };
+      throw error;
+    }
+    const { dependencies } = record;
+    const body = record.body as () => unknown;
+    const { isAsync } = this.#host.module(record.id);
     let index = 0;
     const dependenciesFrom = (): Promise<void> | undefined => {
       while (index < dependencies.length) {
@@ -81,7 +90,7 @@ export class Loader {
     const finish = (): void => { record.state = 'done'; };
     try {
       const pending = dependenciesFrom();
-      if (!pending && !compiled.isAsync) {
+      if (!pending && !isAsync) {
         body();
         finish();
         return undefined;
@@ -98,9 +107,30 @@ export class Loader {
     }
   }
 
-  #link(record: Record_, dependencies: readonly string[]): () => unknown {
+  /**
+   * Compiles a module and all that it imports, before any of them is evaluated. Modules of a cycle begin here: their
+   * code is a generator that stops when its functions are there and its variables are not.
+   */
+  #link(record: Record_): void {
+    if (record.body) return;
     const compiled = this.#host.module(record.id);
-    const { namespace } = record;
+    const dependencies = compiled.imports.map((specifier) => this.#host.resolve(specifier, record.id));
+    record.dependencies = dependencies;
+    // Set at once, as a cycle comes back here.
+    record.body = () => undefined;
+    for (const dependency of dependencies) if (!this.#isBuiltin(dependency)) this.#link(this.#record(dependency));
+    const body = this.#instantiate(record, compiled);
+    if (!/Generator/.test(Object.prototype.toString.call(body))) {
+      record.body = body;
+      return;
+    }
+    const code = body() as { next(): unknown };
+    void code.next();
+    record.body = () => code.next();
+  }
+
+  #instantiate(record: Record_, compiled: CompiledModule): () => unknown {
+    const { dependencies, namespace } = record;
     const module: ModuleObject = {
       imports: dependencies.map((dependency) => this.namespace(dependency)),
       meta: { url: compiled.url, filename: pathOf(compiled.url), dirname: pathOf(compiled.url).replace(/\/[^/]*$/, ''), main: false,

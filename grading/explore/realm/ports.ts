@@ -1,6 +1,8 @@
 /** MessagePort, MessageChannel and parentPort of `node:worker_threads`. */
+import { MessageEvent } from './abort.ts';
 import { decode, encode } from './codec.ts';
 import type { Shared } from './codec.ts';
+import { codedError, DOMException } from './dom-exception.ts';
 import type { Host } from './host.ts';
 
 type Listener = (...args: unknown[]) => void;
@@ -36,9 +38,15 @@ export class Ports {
   #portClass: (new (address: PortAddress) => MessagePortShim) | undefined;
   readonly MessageChannel: new () => { port1: unknown; port2: unknown };
   #channels = 0;
+  /** The port whose message this thread is at, until its next event. */
+  #current: string | undefined;
+  #mayConstruct = false;
+  readonly #later: (callback: () => void) => void;
 
-  constructor(host: Host, Emitter: EmitterClass, shared: () => Shared) {
+  /** @param later Runs something in a later turn of the event loop. */
+  constructor(host: Host, Emitter: EmitterClass, shared: () => Shared, later: (callback: () => void) => void) {
     this.#host = host;
+    this.#later = later;
     this.#shared = shared;
     this.#Emitter = Emitter;
     const open = (): { port1: unknown; port2: unknown } => {
@@ -63,10 +71,25 @@ export class Ports {
     let port = this.#byInbox.get(inbox);
     if (!port) {
       const peer = inbox.endsWith('.0') ? inbox.replace(/0$/, '1') : inbox.replace(/1$/, '0');
-      port = new this.MessagePort({ inbox, peer });
+      port = this.make({ inbox, peer });
       this.#byInbox.set(inbox, port);
     }
     return port;
+  }
+
+  /** Makes a port; programs cannot. */
+  make(address: PortAddress): MessagePortShim {
+    this.#mayConstruct = true;
+    try {
+      return new this.MessagePort(address);
+    } finally {
+      this.#mayConstruct = false;
+    }
+  }
+
+  /** To be called when another event than a message begins. */
+  leaveMessage(): void {
+    this.#current = undefined;
   }
 
   add(port: MessagePortShim): void {
@@ -81,6 +104,15 @@ export class Ports {
     return this.#byInbox.has(inbox);
   }
 
+  /** @throws {DOMException} If a port cannot be transferred (any more). */
+  checkTransfer(list: readonly unknown[], source: unknown): void {
+    for (const item of list) {
+      if (!this.#portClass || !(item instanceof this.#portClass)) continue;
+      if (item === source) throw new DOMException('Transfer list contains source port', 'DataCloneError');
+      if (!item.isOpen) throw new DOMException('MessagePort in transfer list is already detached', 'DataCloneError');
+    }
+  }
+
   transferred(list: readonly unknown[]): void {
     if (list.length === 0) return;
     for (const item of list) {
@@ -92,12 +124,16 @@ export class Ports {
 
   deliver(inbox: string, kind: string, text: string): boolean {
     const port = this.#byInbox.get(inbox);
+    this.#current = inbox;
     port?.deliver(kind, text);
     return port !== undefined;
   }
 
   sources(): string[] {
-    return [...this.#byInbox.values()].filter((port) => port.isOpen && port.listening).map((port) => port.address.inbox);
+    const open = [...this.#byInbox.values()].filter((port) => port.isOpen);
+    // Whoever has not started a port is still told that its other end is closed, unless messages wait before it.
+    return open.filter((port) => port.listening || !port.address.inbox.startsWith('C'))
+      .map((port) => port.listening ? port.address.inbox : `${port.address.inbox}!c`);
   }
 
   keepsAlive(): string[] {
@@ -115,16 +151,23 @@ export class Ports {
     const host = this.#host;
     const shared = this.#shared;
     const transferred = (list: readonly unknown[]): void => { this.transferred(list); };
+    const checkTransfer = (list: readonly unknown[], source: unknown): void => { this.checkTransfer(list, source); };
+    const later = this.#later;
+    const mayConstruct = (): boolean => this.#mayConstruct;
+    const isCurrent = (inbox: string): boolean => this.#current === inbox;
     const MESSAGE = 'message';
     return class MessagePort extends Emitter implements MessagePortShim {
       readonly #address: PortAddress;
       #open = true;
-      #referenced: boolean | undefined;
+      #referenced = false;
       #started = false;
-      #onmessage: ((event: { data: unknown }) => void) | null = null;
+      #delivering = false;
+      #rest: string[] = [];
+      #onmessage: unknown = null;
       readonly #wrappers = new Map<unknown, Listener>();
 
       constructor(address: PortAddress) {
+        if (!mayConstruct()) throw codedError(TypeError, 'ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called');
         super();
         this.#address = address;
       }
@@ -134,7 +177,7 @@ export class Ports {
       }
 
       get listening(): boolean {
-        return this.#started || this.listenerCount(MESSAGE) > 0 || this.#onmessage !== null;
+        return this.#started;
       }
 
       get isOpen(): boolean {
@@ -142,29 +185,45 @@ export class Ports {
       }
 
       get keepsAlive(): boolean {
-        return this.#referenced ?? (this.listenerCount(MESSAGE) > 0 || this.#onmessage !== null);
+        return this.#referenced;
       }
 
       deliver(kind: string, text: string): void {
         if (kind === 'close') {
-          this.#shut();
+          this.#open = false;
+          this.emit('close');
           return;
         }
-        const message = decode(text, shared());
-        this.#onmessage?.call(this, { data: message, target: this, type: MESSAGE } as never);
-        this.emit(MESSAGE, message);
+        this.#delivering = true;
+        this.#rest.push(text);
+        try {
+          this.#giveRest();
+        } finally {
+          this.#delivering = false;
+        }
+      }
+
+      #giveRest(): void {
+        for (let next = this.#rest.shift(); next !== undefined; next = this.#rest.shift()) this.emit(MESSAGE, decode(next, shared()));
       }
 
       postMessage(value: unknown, options: readonly unknown[] | { transfer?: readonly unknown[] } = []): void {
         const list = Array.isArray(options) ? options as unknown[] : (options as { transfer?: unknown[] }).transfer ?? [];
+        checkTransfer(list, this);
         const text = encode(value, shared(), list);
         transferred(list);
         if (this.#open) host.op('send', this.#address.peer, MESSAGE, text);
       }
 
+      #added(event: string): void {
+        if (event !== MESSAGE || this.listenerCount(MESSAGE) !== 1) return;
+        this.#referenced = true;
+        this.#started = true;
+      }
+
       override on(event: string, listener: Listener): this {
         super.on(event, listener);
-        if (event === MESSAGE) this.start();
+        this.#added(event);
         return this;
       }
 
@@ -174,20 +233,33 @@ export class Ports {
 
       override once(event: string, listener: Listener): this {
         super.once(event, listener);
-        if (event === MESSAGE) this.start();
+        this.#added(event);
         return this;
       }
 
-      addEventListener(event: string, listener: Listener | { handleEvent: Listener }, options?: { once?: boolean }): void {
+      override removeListener(event: string, listener: Listener): this {
+        const before = this.listenerCount(event);
+        super.removeListener(event, listener);
+        if (event === MESSAGE && before > 0 && this.listenerCount(event) === 0) this.#referenced = false;
+        return this;
+      }
+
+      override off(event: string, listener: Listener): this {
+        return this.removeListener(event, listener);
+      }
+
+      addEventListener(event: string, listener: Listener | { handleEvent: Listener }, options?: { once?: boolean } | boolean): void {
+        if (this.#wrappers.has(listener)) return;
         const call = typeof listener === 'function' ? listener : listener.handleEvent.bind(listener);
-        const wrapper = (data: unknown): void => { call.call(this, { data, target: this, type: event }); };
+        const wrapper = (data: unknown): void => { call.call(this, Object.assign(new MessageEvent(event, { data }), { target: this, currentTarget: this })); };
         this.#wrappers.set(listener, wrapper);
-        if (options?.once) this.once(event, wrapper);
+        if (typeof options === 'object' && options.once) this.once(event, wrapper);
         else this.on(event, wrapper);
       }
 
       removeEventListener(event: string, listener: unknown): void {
         const wrapper = this.#wrappers.get(listener);
+        this.#wrappers.delete(listener);
         if (wrapper) this.off(event, wrapper);
       }
 
@@ -196,8 +268,9 @@ export class Ports {
       }
 
       set onmessage(listener: unknown) {
-        this.#onmessage = typeof listener === 'function' ? listener as never : null;
-        if (this.#onmessage) this.start();
+        if (this.#onmessage) this.removeEventListener(MESSAGE, this.#onmessage);
+        this.#onmessage = typeof listener === 'function' ? listener : null;
+        if (this.#onmessage) this.addEventListener(MESSAGE, this.#onmessage as Listener);
       }
 
       start(): void {
@@ -215,22 +288,23 @@ export class Ports {
       }
 
       hasRef(): boolean {
-        return this.keepsAlive;
+        return this.#referenced;
       }
 
-      close(): void {
-        if (!this.#open) return;
-        if (!this.#address.inbox.startsWith('C')) {
-          host.op('send', this.#address.peer, 'close', '');
-          host.op('close', this.#address.inbox);
-        }
-        this.#shut();
-      }
-
-      #shut(): void {
+      close(callback?: Listener): void {
+        if (typeof callback === 'function') this.once('close', callback);
         if (!this.#open) return;
         this.#open = false;
-        void Promise.resolve().then(() => { if (!host.dead()) this.emit('close'); });
+        const { inbox, peer } = this.#address;
+        if (!inbox.startsWith('C')) host.op('send', peer, 'close', '');
+        // Node closes after the messages that have arrived by now, if it is at one of them.
+        const rest = host.op('close', inbox, this.#delivering || isCurrent(inbox));
+        this.#rest.push(...rest === undefined ? [] : JSON.parse(rest as string) as string[]);
+        void Promise.resolve().then(() => {
+          if (host.dead()) return;
+          this.#giveRest();
+          if (this.listenerCount('close') > 0) later(() => { this.emit('close'); });
+        });
       }
 
       detach(): void {

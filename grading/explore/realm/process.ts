@@ -1,7 +1,8 @@
 /** `process` as one virtual thread sees it. */
 import { decode } from './codec.ts';
 import type { Shared } from './codec.ts';
-import { encodeForChannel, refuse, signalName } from './child-process.ts';
+import { codedError } from './dom-exception.ts';
+import { encodeForChannel, refuse, signalName, signalNumber } from './child-process.ts';
 import type { Host } from './host.ts';
 import type { EmitterClass } from './ports.ts';
 import type { Timers } from './timers.ts';
@@ -19,6 +20,19 @@ export interface Birth {
   readonly execArgv?: readonly string[];
   readonly environmentData?: string;
   readonly name?: string;
+  /** The parent reads its standard error, but not its standard output. */
+  readonly silentErrors?: boolean;
+  readonly limits?: Record<string, number>;
+}
+
+/** What is known of Node itself. */
+export interface NodeFacts {
+  readonly versions: Record<string, string>;
+  readonly version: string;
+  readonly execPath: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly major: number;
 }
 
 export interface ProcessShim {
@@ -29,6 +43,8 @@ export interface ProcessShim {
   keepsAlive(): string[];
   deliver(kind: string, text: string): void;
   signal(name: string): void;
+  /** Nothing is left to do; a handler may find something. */
+  beforeEnd(): void;
   /** Runs the handlers of the end and returns the exit code. */
   end(): number;
   emit(event: string, ...args: unknown[]): boolean;
@@ -41,7 +57,7 @@ const SIGNAL_EVENT = /^SIG[A-Z0-9]+$/;
 /** Makes `process`. */
 export function makeProcess(
   host: Host, Emitter: EmitterClass, birth: Birth, timers: Timers, shared: () => Shared,
-  node: { readonly versions: Record<string, string>; readonly version: string; readonly execPath: string; readonly platform: string; readonly arch: string },
+  node: NodeFacts,
   nextTick: (callback: (...args: unknown[]) => void, ...args: unknown[]) => void, directory: string,
 ): ProcessShim {
   const isChild = host.thread.kind === 'process';
@@ -56,7 +72,7 @@ export function makeProcess(
 
   const print = (stream: 'stdout' | 'stderr', text: string): void => {
     host.op('print', stream, text);
-    if (birth.silent) host.op('send', `P${String(host.thread.id)}`, stream, text);
+    if (stream === 'stderr' ? birth.silentErrors ?? birth.silent : birth.silent) host.op('send', `P${String(host.thread.id)}`, stream, text);
   };
   const stream = (name: 'stdout' | 'stderr', fd: number): object => Object.assign(new Emitter(), {
     fd, isTTY: false, writable: true, columns: 80,
@@ -69,6 +85,7 @@ export function makeProcess(
     end(): void { /* standard streams stay open */ },
     getColorDepth: () => 1, hasColors: () => false, getWindowSize: () => [80, 24], cork(): void { /* nothing to hold back */ }, uncork(): void { /* nothing to hold back */ },
   });
+  let exitCode: unknown;
   const exit = (code?: unknown): never => {
     if (code !== undefined) object['exitCode'] = code;
     const final = runExitHandlers();
@@ -130,8 +147,12 @@ export function makeProcess(
     title: 'node', pid: 1000 + (isChild ? host.thread.id : 0), ppid: isChild ? 1000 : 999,
     argv: [node.execPath, birth.script, ...birth.argv], argv0: 'node', execPath: node.execPath, execArgv: [...birth.execArgv ?? []],
     env, platform: node.platform, arch: node.arch, version: node.version, versions: node.versions, release: { name: 'node' }, config: {}, features: {},
-    exitCode: undefined, exit, reallyExit: exit,
-    abort: () => exit(134),
+    get exitCode() { return exitCode; }, set exitCode(code: unknown) { exitCode = checkedCode(code); }, exit, reallyExit: exit,
+    abort: () => {
+      if (host.thread.kind === 'worker') throw codedError(TypeError, 'ERR_WORKER_UNSUPPORTED_OPERATION', 'process.abort() is not supported in workers');
+      host.op('exit', 134, 'SIGABRT');
+      return host.stop();
+    },
     cwd: () => directory, chdir: () => refuse(host, 'process.chdir'), umask: () => 0o22, uptime: () => timers.elapsed() / 1000,
     hrtime, memoryUsage: Object.assign(() => ({ rss: 5e7, heapTotal: 2e7, heapUsed: 1e7, external: 1e6, arrayBuffers: 1e5 }), { rss: () => 5e7 }),
     cpuUsage: () => ({ user: 0, system: 0 }), resourceUsage: () => ({}), getuid: () => 1000, geteuid: () => 1000, getgid: () => 1000,
@@ -150,6 +171,12 @@ export function makeProcess(
     eventNames: () => (emitter as unknown as { eventNames(): unknown[] }).eventNames(), setMaxListeners: () => object, getMaxListeners: () => 10,
     kill: (pid: number, signal?: string | number) => {
       if (pid === object['pid'] && isChild === false && host.thread.kind !== 'main') return true;
+      const name = signalName(signal);
+      const own = pid === object['pid'] && host.thread.kind !== 'worker';
+      if (own && name !== '0' && (name === 'SIGKILL' || emitter.listenerCount(name) === 0)) {
+        host.op('exit', 1, name);
+        return host.stop();
+      }
       return host.op('kill', pid - 1000, signalName(signal));
     },
     binding: () => refuse(host, 'process.binding'), dlopen: () => refuse(host, 'process.dlopen'),
@@ -174,7 +201,7 @@ export function makeProcess(
         host.op('send', `P${String(host.thread.id)}`, 'disconnect', '');
         nextTick(() => { emitter.emit('disconnect'); });
       },
-      channel: { ref: () => { channelReferenced = true; }, unref: () => { channelReferenced = false; }, hasRef: () => channelReferenced ?? true },
+      channel: { ref: () => { channelReferenced = true; }, unref: () => { channelReferenced = false; }, },
     });
     Object.defineProperty(object, 'connected', { get: () => connected, enumerable: true });
   }
@@ -194,12 +221,16 @@ export function makeProcess(
         emitter.emit('disconnect');
       } else receive(decode(text, shared()));
     },
-    signal: (name) => { emitter.emit(name, name, 0); },
-    end: () => {
-      if (!exiting) emitter.emit('beforeExit', Number(object['exitCode'] ?? 0));
-      return runExitHandlers();
-    },
+    signal: (name) => { emitter.emit(name, name, signalNumber(name)); },
+    beforeEnd: () => { emitter.emit('beforeExit', Number(object['exitCode'] ?? 0)); },
+    end: runExitHandlers,
     emit: (event, ...args) => emitter.emit(event, ...args),
     listens: (event) => emitter.listenerCount(event) > 0,
   };
+}
+
+/** @throws {TypeError} If it is no whole number, as in Node. */
+function checkedCode(code: unknown): unknown {
+  if (code === undefined || code === null || Number.isInteger(typeof code === 'string' && code !== '' ? Number(code) : code)) return code;
+  throw codedError(TypeError, 'ERR_INVALID_ARG_TYPE', `The "code" argument must be of type number. Received ${String(code)}`);
 }

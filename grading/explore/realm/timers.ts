@@ -1,4 +1,5 @@
 /** Timers on the virtual clock. When a timer fires is a choice of the explorer, not of a clock. */
+import { abortError } from './events.ts';
 import type { Host } from './host.ts';
 
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
@@ -204,11 +205,4 @@ export function timersPromises(timers: Timers): Record<string, unknown> {
     }
   };
   return { setTimeout, setImmediate, setInterval, scheduler: { wait: (ms: unknown) => setTimeout(ms), yield: () => setImmediate() } };
-}
-
-function abortError(signal: AbortSignal | undefined): Error {
-  const error = new Error('The operation was aborted', { cause: signal?.reason });
-  error.name = 'AbortError';
-  (error as { code?: string }).code = 'ABORT_ERR';
-  return error;
 }

@@ -2,7 +2,9 @@
 import { refuse } from './child-process.ts';
 import { decode, encode } from './codec.ts';
 import type { Shared } from './codec.ts';
+import { codedError } from './dom-exception.ts';
 import type { Host } from './host.ts';
+import type { OutputStream } from './output-stream.ts';
 import type { EmitterClass, Ports } from './ports.ts';
 
 /** What a parent holds of a child; the event loop asks it. */
@@ -24,7 +26,10 @@ interface WorkerOptions {
   eval?: boolean;
   execArgv?: string[];
   transferList?: unknown[];
-  ref?: boolean;
+  stdin?: boolean;
+  stdout?: boolean;
+  stderr?: boolean;
+  resourceLimits?: Record<string, number>;
 }
 
 export interface Children {
@@ -35,7 +40,8 @@ export interface Children {
 /** Makes the `Worker` class of one virtual thread. */
 export function makeWorker(
   host: Host, Emitter: EmitterClass, ports: Ports, shared: () => Shared, children: Children,
-  context: { readonly env: () => Record<string, string>; readonly resolveScript: (script: unknown, what: string) => string; readonly environmentData: () => string },
+  context: { readonly env: () => Record<string, string>; readonly resolveScript: (script: unknown, what: string) => string; readonly environmentData: () => string;
+    readonly execArgv: () => readonly string[]; readonly stream: () => OutputStream },
 ): unknown {
   return class Worker extends Emitter implements ChildHandle {
     readonly #id: number;
@@ -46,19 +52,28 @@ export function makeWorker(
     #exitCode = 0;
     onmessage: unknown;
     readonly stdin = null;
+    readonly #stdout: OutputStream | undefined;
+    readonly #stderr: OutputStream | undefined;
+    readonly #limits: Record<string, number>;
 
     constructor(script: unknown, options: WorkerOptions = {}) {
       super();
+      checkWorkerArguments(script, options);
+      if (options.env === SHARE_ENV) refuse(host, 'SHARE_ENV', 'workerData');
+      if (options.stdin) refuse(host, 'the option stdin of a Worker', 'postMessage');
       const path = options.eval ? `eval:${String(script)}` : context.resolveScript(script, 'Worker');
       const list = options.transferList ?? [];
       const data = encode(options.workerData, shared(), list);
       ports.transferred(list);
-      const env = typeof options.env === 'object' ? options.env : context.env();
+      const env = typeof options.env === 'object' && options.env !== null ? Object.fromEntries(Object.entries(options.env).map(([key, value]) => [key, String(value)])) : context.env();
       const name = options.name ?? '';
       const birth = JSON.stringify({
-        script: path, data, argv: (options.argv ?? []).map(String), env, name, execArgv: options.execArgv ?? [], environmentData: context.environmentData(),
+        script: path, data, argv: (options.argv ?? []).map(String), env, name, execArgv: options.execArgv ?? context.execArgv(), silent: options.stdout === true, silentErrors: options.stderr === true, limits: options.resourceLimits ?? {}, environmentData: context.environmentData(),
       });
       this.#name = name;
+      this.#limits = options.resourceLimits ?? {};
+      this.#stdout = options.stdout ? context.stream() : undefined;
+      this.#stderr = options.stderr ? context.stream() : undefined;
       this.#id = host.op('spawn', children.next(), 'worker', name, birth) as number;
       children.add(this);
     }
@@ -79,12 +94,20 @@ export function makeWorker(
       return this.#referenced;
     }
 
-    get stdout(): never {
-      return refuse(host, 'worker.stdout');
+    get stdout(): unknown {
+      return this.#stdout ?? refuse(host, 'worker.stdout without the option stdout: true', 'the option');
     }
 
-    get stderr(): never {
-      return refuse(host, 'worker.stderr');
+    get stderr(): unknown {
+      return this.#stderr ?? refuse(host, 'worker.stderr without the option stderr: true', 'the option');
+    }
+
+    get performance(): object {
+      return { eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }) };
+    }
+
+    getHeapSnapshot(): never {
+      return refuse(host, 'worker.getHeapSnapshot', 'process.memoryUsage');
     }
 
     get threadId(): number {
@@ -92,7 +115,7 @@ export function makeWorker(
     }
 
     get resourceLimits(): object {
-      return {};
+      return this.#exited ? {} : withDefaults(this.#limits);
     }
 
     listens(): string {
@@ -105,9 +128,13 @@ export function makeWorker(
         // Nobody listens: the message is lost, as in Node.
         case 'message': this.emit('message', decode(text, shared())); break;
         case 'error': this.emit('error', decode(text, shared())); break;
+        case 'stdout': this.#stdout?.push(text); break;
+        case 'stderr': this.#stderr?.push(text); break;
         default: {
           this.#exitCode = Number(text.split(' ')[0]);
           this.#exited = true;
+          this.#stdout?.push(null);
+          this.#stderr?.push(null);
           this.emit('exit', this.#exitCode);
         }
       }
@@ -141,4 +168,26 @@ export function makeWorker(
       return this;
     }
   };
+}
+
+const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
+
+/** Limits that nobody set are those of Node 20 on a 64-bit machine. */
+export const withDefaults = (limits: Record<string, number>): object => ({ maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 2096, codeRangeSizeMb: 0, stackSizeMb: 4, ...limits });
+
+/** @throws {TypeError} As Node's own constructor does. */
+function checkWorkerArguments(script: unknown, options: WorkerOptions): void {
+  const invalid = (name: string): never => { throw codedError(TypeError, 'ERR_INVALID_ARG_TYPE', `The "${name}" argument is of the wrong type.`); };
+  if (options.execArgv !== undefined && !Array.isArray(options.execArgv)) invalid('options.execArgv');
+  if (options.argv !== undefined && !Array.isArray(options.argv)) invalid('options.argv');
+  if (options.env !== undefined && options.env !== null && typeof options.env !== 'object' && options.env !== SHARE_ENV) invalid('options.env');
+  if (options.eval) {
+    if (typeof script !== 'string') throw codedError(TypeError, 'ERR_INVALID_ARG_VALUE', "The property 'options.eval' must be false when 'filename' is not a string.");
+    return;
+  }
+  if (typeof script === 'object' && script !== null && 'href' in script) return;
+  if (typeof script !== 'string') invalid('filename');
+  if (!/^(\.{1,2}[\\/]|\/|[a-zA-Z]:[\\/])/.test(String(script))) {
+    throw codedError(TypeError, 'ERR_WORKER_PATH', "The worker script or module filename must be an absolute path or a relative path starting with './' or '../'. Wrap file:// URLs with `new URL`.");
+  }
 }

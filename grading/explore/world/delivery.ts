@@ -52,6 +52,11 @@ export function deliverable(world: World, thread: ThreadState): Delivery[] {
 function addFromInbox(world: World, source: string, listens: string, result: Delivery[]): void {
   const inbox = world.inboxes.get(source);
   if (!inbox) return;
+  // A port that is not started lets nothing through but the news that its other end is closed, when its turn has come.
+  if (listens === 'c') {
+    if (inbox[0]?.kind === 'close') result.push({ source, position: 0 });
+    return;
+  }
   const position = inbox.findIndex((item) => !isUnobserved(item, listens));
   if (position < 0) return;
   result.push({ source, position });

@@ -19,7 +19,7 @@ export function digest(world: World): string {
   if (world.timers.length > 0) text += world.timers.map((timer) => `t${String(timer.thread)}${timer.id}@${String(timer.due)}`).sort().join(END) + END;
   for (const name of inOrder(world.arrivals.keys())) text += `g${name}${String(world.arrivals.get(name))}${END}`;
   const settled = world.settled ? `S${world.settled.payload}${world.settled.alive.join()}` : '';
-  return `${text}c${String(world.clock)}${END}e${String(world.earlyTimers)}${END}${String(world.faultAfterSends)}${END}${settled}${END}${world.uncaught.join()}${END}${world.rejections.join()}${END}${world.endless ?? ''}`;
+  return `${text}c${String(world.clock)}${END}e${String(world.earlyTimers)}w${String(world.spuriousWakeups)}${END}${String(world.faultAfterSends)}${END}${settled}${END}${world.uncaught.join()}${END}${world.rejections.join()}${END}${world.endless ?? ''}`;
 }
 
 const END = '\u0001';

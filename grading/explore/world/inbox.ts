@@ -53,6 +53,14 @@ export function broadcast(world: World, thread: ThreadState, kind: string, [inbo
   else for (const member of members) if (member !== inbox) push(world, member, 'message', tamperedText(world, thread, text), thread.id);
 }
 
+/** Nothing arrives at a closed port. @returns the messages that have arrived by now, if its thread is at one of them */
+export function closePort(world: World, inbox: string, isDelivering: boolean): string | undefined {
+  const left = (world.inboxes.get(inbox) ?? []).filter((item) => item.kind === 'message').map((item) => item.text);
+  world.closed.add(inbox);
+  world.inboxes.delete(inbox);
+  return isDelivering && left.length > 0 ? JSON.stringify(left) : undefined;
+}
+
 /** The inbox of the other end of a channel. */
 export function otherEnd(port: string): string {
   return port.endsWith('.0') ? port.replace(/0$/, '1') : port.replace(/1$/, '0');

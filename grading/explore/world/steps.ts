@@ -17,6 +17,11 @@ export const DIES = -1;
 /** Instead of its pending operation the thread suffers the injected fault. */
 export const FAULT = -2;
 
+/** A wait ends by its time-out. */
+export const TIMES_OUT = 1;
+/** A wait ends although nobody woke the thread: a spurious wakeup. */
+export const WAKES_BY_ITSELF = 2;
+
 /** All steps that are possible now, in a fixed order. Empty: the execution is over. */
 export function enabled(world: World): Step[] {
   if (world.endless || world.refused) return [];
@@ -50,11 +55,11 @@ function stepsOf(world: World, thread: ThreadState): { step: Step; timed: boolea
   switch (operation.kind) {
     case 'wait':
       if (!thread.sleeping) return [step(0)];
-      return thread.sleeping.timed ? [step(1, true)] : [];
+      return [...(thread.sleeping.timed ? [step(TIMES_OUT, true)] : []), ...(world.spuriousWakeups < world.spuriousWakeupsMax ? [step(WAKES_BY_ITSELF)] : [])];
     case 'acquire': {
       const [sab, offset, timeout] = operation.args as [number, number, number];
       if (timeout === 0 || isFree(world, sab, offset)) return [step(0)];
-      return timeout === Infinity ? [] : [step(1, true)];
+      return timeout === Infinity ? [] : [step(TIMES_OUT, true)];
     }
     case 'loop':
       return deliverable(world, thread).map(({ source }, index) => step(index, source === 'timer'));
@@ -69,7 +74,7 @@ export function isTimed(world: World, step: Step): boolean {
   if (step.choice < 0) return false;
   switch (thread.node.operation.kind) {
     case 'wait':
-    case 'acquire': return step.choice === 1;
+    case 'acquire': return step.choice === TIMES_OUT;
     case 'loop': return deliverable(world, thread)[step.choice]?.source === 'timer';
     default: return false;
   }

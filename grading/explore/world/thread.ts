@@ -84,16 +84,17 @@ export function sendSignal(world: World, id: number, signal: string, by: number)
 }
 
 /** The thread has nothing left to do. A process's channel closes before the process is gone; that is a step of its own if the parent listens for it. */
-export function exit(world: World, thread: ThreadState, code: number): void {
+export function exit(world: World, thread: ThreadState, exitCode: number, signal: string | null = null): void {
+  const code = signal === null ? exitCode : null;
   unparkOthers(world, thread.id);
   const parent = world.threads.get(thread.parent);
   const hears = parent?.node.operation.kind === 'loop' && String(parent.node.operation.args[0]).split(',').some((source) => source.startsWith(`P${String(thread.id)}!`) && source.includes('d'));
   if (thread.kind !== 'process' || !hears) {
-    finish(world, thread.id, code, null);
+    finish(world, thread.id, code, signal);
     return;
   }
   push(world, `P${String(thread.id)}`, 'disconnect', '', thread.id);
-  world.change(thread.id, { doomed: true, dying: { code, signal: null } });
+  world.change(thread.id, { doomed: true, dying: { code, signal } });
 }
 
 /** Ends a thread: its workers die with it, its parent is told, what it waited for is forgotten. */

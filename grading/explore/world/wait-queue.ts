@@ -6,16 +6,22 @@ import type { World } from '../world.ts';
 import { readCell } from './cells.ts';
 import { push } from './inbox.ts';
 import { unparkOthers } from './spinning.ts';
+import { TIMES_OUT, WAKES_BY_ITSELF } from './steps.ts';
 import type { ThreadState } from './thread.ts';
 
 /** One entry of a queue; the token is empty for a thread that sleeps, else it names a `waitAsync`. */
 export interface Sleeper { readonly thread: number; readonly token: string }
 
-/** @param timedOut True for the step in which the time-out ends the wait. */
-export function wait(world: World, thread: ThreadState, args: readonly Primitive[], timedOut: boolean): Primitive | typeof BLOCKED {
+export function wait(world: World, thread: ThreadState, args: readonly Primitive[], choice: number): Primitive | typeof BLOCKED {
   const [sab, offset, type, value, timeout] = args as [number, number, CellType, number | bigint, number];
   const cell = `${String(sab)}:${String(offset)}`;
-  if (timedOut) {
+  if (choice === WAKES_BY_ITSELF) {
+    world.spuriousWakeups++;
+    dequeue(world, cell, thread.id, '');
+    awake(world, thread.id);
+    return 'ok';
+  }
+  if (choice === TIMES_OUT) {
     dequeue(world, cell, thread.id, '');
     world.clock = Math.max(world.clock, thread.sleeping?.due ?? 0);
     awake(world, thread.id);

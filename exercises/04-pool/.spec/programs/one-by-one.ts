@@ -7,7 +7,11 @@ const task = new URL('./order.task.ts', import.meta.url);
 export default async function ({ size, items, ends }: { size: number; items: Order[]; ends: boolean }): Promise<unknown[]> {
   const pool = new Pool<Order, unknown>(task, { size });
   const results: unknown[] = [];
-  for (const item of items) results.push(await pool.apply(item).catch(() => '!'));
+  for (const item of items) {
+    results.push(await pool.apply(item).catch(() => '!'));
+    // In the meantime nobody has anything to do.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   if (ends) pool.close();
   if (ends) await pool.join();
   return results;

@@ -15,7 +15,7 @@ interface Job<T, R> {
 
 /** A fixed number of processes that share the work: whoever is free takes the next item. */
 /** Jobs that wait for a free process, the oldest first. */
-const queue: Job<any, any>[] = [];
+const queue: Job<unknown, unknown>[] = [];
 
 export class Pool<T, R> {
   /** How many processes work at the same time. */
@@ -42,7 +42,7 @@ export class Pool<T, R> {
   async apply(item: T): Promise<R> {
     this.#checkRunning();
     return new Promise((resolve, reject) => {
-      queue.push({ item, resolve, reject });
+      queue.push({ item, resolve: resolve as (result: unknown) => void, reject });
       const child = this.#freeProcess();
       if (child) this.#serve(child);
     });
@@ -76,7 +76,7 @@ export class Pool<T, R> {
   /** Give a free process the oldest job; without a job it stays, or goes if the pool is closed. */
   #serve(child: ChildProcess): void {
     if (!child.connected) return;
-    const job = queue.shift();
+    const job = queue.shift() as Job<T, R> | undefined;
     this.#processes.set(child, job);
     if (job) this.#send(child, job);
     else if (!this.#running) child.disconnect();

@@ -1,0 +1,2 @@
+/** A process that listens and does nothing. */
+process.on('message', () => undefined);
