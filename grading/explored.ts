@@ -4,7 +4,7 @@
  */
 import type { Fault, Tampering } from './explore/world.ts';
 import type { ExploreReport, Outcome } from './explore/report.ts';
-import type { Answer, FailedFinding, Finding, Replay } from './finding.ts';
+import type { Answer, ExploreOptions, FailedFinding, Finding, Replay } from './finding.ts';
 import { failureOf } from './failure.ts';
 import { generalProblem, isGuardTimer } from './problem.ts';
 import type { Problem } from './problem.ts';
@@ -51,10 +51,12 @@ export async function exploreAll(answer: Answer, cases: readonly Case[]): Promis
 }
 
 async function exploreCase(answer: Answer, one: Case): Promise<Explored> {
-  const report = await answer.explore(one.program, {
-    input: one.input, seed: answer.seed, ...(one.fault && { fault: one.fault }), ...(one.tampering && { tampering: one.tampering }), limits: { earlyTimersMax: 1, ...one.limits },
-  });
+  const report = await answer.explore(one.program, optionsOf(one, answer.seed));
   return { case: one, report, prefix: `${one.id}.${String(answer.seed)}` };
+}
+
+function optionsOf({ input, fault, tampering, limits }: Case, seed: number): ExploreOptions {
+  return { input, seed, ...(fault && { fault }), ...(tampering && { tampering }), limits: { earlyTimersMax: 1, ...limits } };
 }
 
 /** How {@link judgeCases} looks at what it explores. */
@@ -190,7 +192,7 @@ export function replayOf(casesOf: (seed: number) => readonly Case[], judge: Judg
     const [, id = '', seed = '', steps = ''] = /^([\w-]+)\.(\d+)(?:\s+(.*))?$/s.exec(schedule.trim()) ?? [];
     const about = casesOf(Number(seed)).find((one) => one.id === id);
     if (!about) throw new Error('it does not begin with the case it belongs to; copy the whole line that follows the word "schedule"');
-    const report = await answer.explore(about.program, { input: about.input, replay: steps, ...(about.fault && { fault: about.fault }), ...(about.tampering && { tampering: about.tampering }) });
+    const report = await answer.explore(about.program, { ...optionsOf(about, Number(seed)), replay: steps });
     const outcome = report.outcomes[0];
     if (!outcome) throw new Error('it leads nowhere');
     const explored: Explored = { case: about, report, prefix: schedule.trim().split(/\s/)[0] ?? '' };

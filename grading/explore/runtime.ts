@@ -114,7 +114,8 @@ export class Runtime {
 
   /** What the program is given besides its files, as text. */
   get given(): string {
-    return JSON.stringify([this.#input, this.#fault, this.#tampering, this.program.files.models]);
+    // The same wherever the program lies.
+    return JSON.stringify([this.#input, this.#fault, this.#tampering, this.program.files.models]).replaceAll(this.program.files.root, '');
   }
 
   /** The world before the first step. */
