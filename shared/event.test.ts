@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventCases } from './conformance/event.ts';
 import { casesOnThreads } from './conformance/on-threads.ts';
+import { Players } from './conformance/players.ts';
 import { runProgram } from './conformance/program.ts';
 import { Event } from './event.ts';
 
@@ -84,5 +85,15 @@ describe('Event between threads', () => {
     `;
     expect(await runProgram(program(''))).toBe('set true\nnothing is left\n');
     expect(await runProgram(program('delete Atomics.waitAsync;'))).toBe('set true\nnothing is left\n');
+  });
+});
+
+describe('Event and threads that are lost', () => {
+  test('wait() goes on although the thread that set the event was terminated before it could notify', async () => {
+    await using players = new Players();
+    await players.play({
+      fact: '', shared: { event: 'new Event()' }, threads: ['Atomics.store(cell, 0, 1); event.wait();'], result: '', values: [],
+      main: 'while (Atomics.load(cell, 0) === 0) await new Promise((resolve) => setImmediate(resolve)); new Int32Array(event.buffer)[0] = 1;',
+    });
   });
 });

@@ -42,7 +42,7 @@ export function pack(value: unknown): Packed {
   return { packing: plain === undefined ? CLONE : PLAIN, number: bytes.length, bytes };
 }
 
-/** Unpack a value. Its bytes must be nobody else's. */
+/** Unpack a value. For a {@link CLONE}, its bytes must be nobody else's, as typed arrays in it may keep them. */
 export function unpack({ packing, number, bytes }: Packed): unknown {
   if (bytes === undefined) return number;
   if (packing === PLAIN) return readPlain(bytes);
@@ -60,27 +60,18 @@ function isWhole(value: number): boolean {
   return (value | 0) === value && !Object.is(value, -0);
 }
 
-/** A method that Node documents and its types leave out. */
-interface ViewWriter {
-  _writeHostObject(view: ArrayBufferView): void;
+/** Methods that Node documents and its types leave out. */
+interface Hooks {
+  _getSharedArrayBufferId: () => never;
+  _writeHostObject: (view: ArrayBufferView) => void;
 }
 
-// Made when it is first needed: a class that extends something of node:v8 would need that at once.
-let Serializer: typeof DefaultSerializer | undefined;
-
 function cloneOf(value: unknown): Uint8Array {
-  Serializer ??= class extends DefaultSerializer {
-    _getSharedArrayBufferId(): never {
-      throw holdsSharedMemory();
-    }
-
-    // Views come here, and would be copied whatever lies below them.
-    _writeHostObject(view: ArrayBufferView): void {
-      if (view.buffer instanceof SharedArrayBuffer) throw holdsSharedMemory();
-      (DefaultSerializer.prototype as unknown as ViewWriter)._writeHostObject.call(this, view);
-    }
-  };
-  const serializer = new Serializer();
+  // Not a subclass: to make an object of that takes five times as long as all the rest.
+  const serializer = new DefaultSerializer();
+  const hooks = serializer as unknown as Hooks;
+  hooks._getSharedArrayBufferId = refuseSharedMemory;
+  hooks._writeHostObject = writeView;
   serializer.writeHeader();
   try {
     serializer.writeValue(value);
@@ -90,6 +81,12 @@ function cloneOf(value: unknown): Uint8Array {
   return serializer.releaseBuffer();
 }
 
-function holdsSharedMemory(): Error {
-  return notCloneable('it holds shared memory, as a Lock or a Queue does; pass that to the thread in its args, workerData or a message');
+// Views come here, and would be copied whatever lies below them.
+function writeView(this: DefaultSerializer, view: ArrayBufferView): void {
+  if (view.buffer instanceof SharedArrayBuffer) refuseSharedMemory();
+  (DefaultSerializer.prototype as unknown as Hooks)._writeHostObject.call(this, view);
+}
+
+function refuseSharedMemory(): never {
+  throw notCloneable('it holds shared memory, as a Lock or a Queue does; pass that to the thread in its args, workerData or a message');
 }

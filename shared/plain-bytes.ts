@@ -20,13 +20,14 @@ const ARRAY = 8;
 /** How many properties, in four bytes; the name and the value of each, the name as text with its tag. */
 const OBJECT = 9;
 
-/** What is larger is left to V8's serialiser. */
-const BYTES_MAX = 65_536;
+/** The most bytes of a value; what is larger is left to V8's serialiser. */
+export const PLAIN_BYTES_MAX = 65_536;
+/** The most objects in a value, and the most elements or properties of one. */
 const PARTS_MAX = 64;
 const LENGTH_MAX = 4_096;
 
 // One value is written at a time in each thread, so they share the place where it is written.
-const scratch = new Uint8Array(BYTES_MAX);
+const scratch = new Uint8Array(PLAIN_BYTES_MAX);
 const fraction = new Float64Array(1);
 const fractionBytes = new Uint8Array(fraction.buffer);
 /** The objects that have been written; only the first {@link partCount} count. */
@@ -57,7 +58,7 @@ export function readPlain(bytes: Uint8Array): unknown {
 
 function write(value: unknown): boolean {
   // Enough for everything that has a fixed size.
-  if (at + 16 > BYTES_MAX) return false;
+  if (at + 16 > PLAIN_BYTES_MAX) return false;
   switch (typeof value) {
     case 'string': return writeText(value);
     case 'number': return writeNumber(value);
@@ -95,7 +96,7 @@ function writeNumber(value: number): true {
 
 function writeText(text: string): boolean {
   const { length } = text;
-  if (at + 5 + 2 * length > BYTES_MAX) return false;
+  if (at + 5 + 2 * length > PLAIN_BYTES_MAX) return false;
   const start = at;
   writeWord(ASCII, length);
   for (let index = 0; index < length; index += 1) {

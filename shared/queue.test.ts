@@ -191,3 +191,22 @@ describe('Queue between threads', () => {
     expect(await runProgram(program('delete Atomics.waitAsync;'))).toBe('got value\nnothing is left\n');
   });
 });
+
+describe('Queue and threads that are lost', () => {
+  // The number of sleepers, in word 2 for get() and 18 for put(), is set to none, so that nobody is notified.
+  const untilAsleep = (word: number): string => `
+    const words = new Int32Array(queue.buffer);
+    while (Atomics.load(words, ${word}) === 0) await new Promise((resolve) => setImmediate(resolve));
+    Atomics.store(words, ${word}, 0);`;
+
+  test('get() takes a value that nobody woke it for', async () => {
+    await using players = new Players();
+    expect(await players.play({ fact: '', shared: { queue: 'new Queue()' }, threads: ['cell[0] = queue.get();'], main: `${untilAsleep(2)} queue.put(7);`, result: 'cell[0]', values: [] })).toBe(7);
+  });
+
+  test('put() uses room that nobody woke it for', async () => {
+    await using players = new Players();
+    const main = `${untilAsleep(18)} queue.get();`;
+    expect(await players.play({ fact: '', shared: { queue: 'new Queue(1)' }, threads: ['queue.put(1); queue.put(2);'], main, result: 'queue.get()', values: [] })).toBe(2);
+  });
+});

@@ -10,16 +10,18 @@
  * Who finds the queue empty sleeps on the number of puts that it saw, who finds it full on the number
  * of gets, so that nobody sleeps through a change.
  */
-import { cannotCrossProcesses, QueueEmptyError, QueueFullError, queueTooSmall, taskDoneTooOften, wrongArgument } from './errors.ts';
+import { cannotCrossProcesses, QueueEmptyError, QueueFullError, queueTooSmall, wrongArgument } from './errors.ts';
 import { bufferOf } from './handle.ts';
 import type { Handle } from './handle.ts';
+import { QUEUE_BYTES, QUEUE_SPINS_MAX } from './limits.ts';
 import { Lock } from './lock.ts';
 import type { LockMemory } from './lock.ts';
 import { pack, unpack } from './packing.ts';
 import type { Packed } from './packing.ts';
 import { Ring, sizeOf } from './ring.ts';
-import { block, deadlineAfter, sleepWhile, timeoutOf, waitAsync } from './waiting.ts';
-import type { Sleep, WaitOptions, Waiting } from './waiting.ts';
+import { Tasks } from './tasks.ts';
+import { block, countedSleep, deadlineAfter, sleepWhile, timeoutOf, waitAsync } from './waiting.ts';
+import type { WaitOptions, Waiting } from './waiting.ts';
 
 // Words of those who put and of those who get lie 64 bytes apart: the processor moves memory between
 // its cores in pieces of that size.
@@ -45,9 +47,6 @@ const JOINERS = 33;
 
 /** Offset of the ring of values in bytes. */
 const RING = 48 * Int32Array.BYTES_PER_ELEMENT;
-
-/** Looks at an empty or full queue before going to sleep, which costs far more than all of them. */
-const SPINS_MAX = 100;
 
 /** What comes of looking into an empty queue. */
 const NOTHING = Symbol('nothing');
@@ -108,6 +107,7 @@ export class Queue<Value = unknown> implements QueueHandle {
 
   readonly #words: Int32Array<SharedArrayBuffer>;
   readonly #ring: Ring;
+  readonly #tasks: Tasks;
 
   /**
    * Make a queue.
@@ -121,7 +121,7 @@ export class Queue<Value = unknown> implements QueueHandle {
     if (typeof maxsize === 'number') {
       if (!Number.isInteger(maxsize) || maxsize < 0) throw wrongArgument('make Queue', 'maxsize must be a whole number from 0', maxsize);
       this.maxsize = maxsize;
-      this.buffer = new SharedArrayBuffer(RING + checkedMemory(options.memoryBytes ?? 2 ** 24));
+      this.buffer = new SharedArrayBuffer(RING + checkedMemory(options.memoryBytes ?? QUEUE_BYTES));
       this.putLock = new Lock();
       this.getLock = new Lock();
     } else {
@@ -132,6 +132,7 @@ export class Queue<Value = unknown> implements QueueHandle {
     }
     this.#words = new Int32Array(this.buffer);
     this.#ring = new Ring(this.buffer, { tail: TAIL, head: HEAD, start: RING });
+    this.#tasks = new Tasks(this.#words, { begun: PUTS, done: DONE, joiners: JOINERS });
   }
 
   /**
@@ -174,7 +175,7 @@ export class Queue<Value = unknown> implements QueueHandle {
     const item = this.#packed(value);
     if (this.#tryPut(item)) return;
     if (timeoutMs > 0) {
-      for (let spins = 0; spins < SPINS_MAX; spins += 1) {
+      for (let spins = 0; spins < QUEUE_SPINS_MAX; spins += 1) {
         if (this.#hasRoomFor(item) && this.#tryPut(item)) return;
       }
       if (block(this.#put(item, timeoutMs))) return;
@@ -204,7 +205,7 @@ export class Queue<Value = unknown> implements QueueHandle {
     const timeoutMs = timeoutOf(options);
     let value = this.#tryGet();
     if (value === NOTHING && timeoutMs > 0) {
-      for (let spins = 0; value === NOTHING && spins < SPINS_MAX; spins += 1) {
+      for (let spins = 0; value === NOTHING && spins < QUEUE_SPINS_MAX; spins += 1) {
         if (this.size > 0) value = this.#tryGet();
       }
       if (value === NOTHING) value = block(this.#get(timeoutMs));
@@ -232,14 +233,7 @@ export class Queue<Value = unknown> implements QueueHandle {
    * @throws {RangeError} If that was said for every value that was put.
    */
   taskDone(): void {
-    const words = this.#words;
-    for (;;) {
-      const done = Atomics.load(words, DONE);
-      if (done === Atomics.load(words, PUTS)) throw taskDoneTooOften();
-      if (Atomics.compareExchange(words, DONE, done, (done + 1) | 0) !== done) continue;
-      if (Atomics.load(words, JOINERS) > 0 && Atomics.load(words, PUTS) === ((done + 1) | 0)) Atomics.notify(words, DONE);
-      return;
-    }
+    this.#tasks.finish();
   }
 
   /**
@@ -249,12 +243,12 @@ export class Queue<Value = unknown> implements QueueHandle {
    * @returns Whether that is so: false only when the time ran out.
    */
   join(options?: WaitOptions): boolean {
-    return block(this.#join(timeoutOf(options)));
+    return block(this.#tasks.join(timeoutOf(options)));
   }
 
   /** {@link Queue.join} without blocking the event loop, for the main thread. */
   async joinAsync(options?: WaitOptions): Promise<boolean> {
-    return waitAsync(this.#join(timeoutOf(options)));
+    return waitAsync(this.#tasks.join(timeoutOf(options)));
   }
 
   /** @throws {TypeError} Always: JSON is for other processes, and they share no memory. */
@@ -300,7 +294,7 @@ export class Queue<Value = unknown> implements QueueHandle {
       const sleep = sleepWhile(words, GETS, gets, deadline);
       if (sleep.sleepMs <= 0) return false;
       if (wantsBytes) Atomics.add(words, BYTE_SEEKERS, 1);
-      yield* this.#sleep(PUTTERS, sleep);
+      yield* countedSleep(PUTTERS, sleep);
       if (wantsBytes) Atomics.sub(words, BYTE_SEEKERS, 1);
     }
   }
@@ -340,7 +334,7 @@ export class Queue<Value = unknown> implements QueueHandle {
       }
       const sleep = sleepWhile(words, PUTS, puts, deadline);
       if (sleep.sleepMs <= 0) return NOTHING;
-      yield* this.#sleep(GETTERS, sleep);
+      yield* countedSleep(GETTERS, sleep);
     }
   }
 
@@ -364,28 +358,6 @@ export class Queue<Value = unknown> implements QueueHandle {
     if (Atomics.load(words, PUTTERS) === 0) return;
     // Whoever is first may want more bytes than there are now, and the next one fewer.
     Atomics.notify(words, GETS, Atomics.load(words, BYTE_SEEKERS) > 0 ? Infinity : 1);
-  }
-
-  // ── Both ─────────────────────────────────────────────────────────────────────────────────────────
-
-  *#join(timeoutMs: number): Waiting<boolean> {
-    const words = this.#words;
-    const deadline = deadlineAfter(timeoutMs);
-    for (;;) {
-      const done = Atomics.load(words, DONE);
-      if (done === Atomics.load(words, PUTS)) return true;
-      const sleep = sleepWhile(words, DONE, done, deadline);
-      if (sleep.sleepMs <= 0) return false;
-      yield* this.#sleep(JOINERS, sleep);
-    }
-  }
-
-  // Counts this thread among the sleepers meanwhile. One that is terminated stays counted, which costs
-  // needless notifies and nothing else.
-  *#sleep(sleepers: number, sleep: Sleep): Waiting<void> {
-    Atomics.add(this.#words, sleepers, 1);
-    yield sleep;
-    Atomics.sub(this.#words, sleepers, 1);
   }
 }
 

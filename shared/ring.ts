@@ -6,7 +6,8 @@
  * ever used: they wrap as 32-bit numbers do, and as the ring's size is a power of two, so do the
  * offsets that they stand for.
  */
-import { FRACTION, hasBytes, WHOLE } from './packing.ts';
+import { FRACTION, hasBytes, PLAIN, WHOLE } from './packing.ts';
+import { PLAIN_BYTES_MAX } from './plain-bytes.ts';
 import type { Packed, Packing } from './packing.ts';
 
 /** A value in the ring: one word for its packing, one for its number, then its bytes; the sum a multiple of 8. */
@@ -23,6 +24,9 @@ export interface RingPlace {
   /** Offset of the ring in bytes; it takes the rest of the memory. */
   readonly start: number;
 }
+
+// What was read last. A new array for each value would cost more than its bytes.
+const received = new Uint8Array(PLAIN_BYTES_MAX);
 
 /** A ring of bytes in shared memory. */
 export class Ring {
@@ -73,7 +77,7 @@ export class Ring {
     return true;
   }
 
-  /** Read the first value, which must be there, and free its bytes. */
+  /** Read the first value, which must be there, and free its bytes. To be unpacked before the next one is read. */
   read(): Packed {
     let head = this.#words[this.#place.head]!;
     let offset = this.#offsetOf(head);
@@ -102,7 +106,10 @@ export class Ring {
     const word = this.#wordAt(offset);
     const packing = this.#words[word] as Packing;
     const number = packing === FRACTION ? this.#fractions[(word + 2) >> 1]! : this.#words[word + 1]!;
-    return { packing, number, bytes: hasBytes(packing) ? this.#bytesAt(word + 2, number).slice() : undefined };
+    if (!hasBytes(packing)) return { packing, number, bytes: undefined };
+    const bytes = packing === PLAIN ? received.subarray(0, number) : new Uint8Array(number);
+    bytes.set(this.#bytesAt(word + 2, number));
+    return { packing, number, bytes };
   }
 
   #bytesAt(word: number, count: number): Uint8Array {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { casesOnThreads } from './conformance/on-threads.ts';
+import { Players } from './conformance/players.ts';
 import { semaphoreCases } from './conformance/semaphore.ts';
 import { BoundedSemaphore, Semaphore } from './semaphore.ts';
 
@@ -87,5 +88,16 @@ describe('Semaphore and BoundedSemaphore', () => {
   test('are not made of each other', () => {
     expect(() => BoundedSemaphore.from(new Semaphore())).toThrow(TypeError);
     expect(() => Semaphore.from(new BoundedSemaphore())).toThrow(TypeError);
+  });
+});
+
+describe('Semaphore and threads that are lost', () => {
+  test('acquire() takes a permit that nobody woke it for', async () => {
+    await using players = new Players();
+    // Word 1 counts the sleepers: the thread is asleep or about to be when a permit is there and no notify follows.
+    await players.play({
+      fact: '', shared: { semaphore: 'new Semaphore(0)' }, threads: ['semaphore.acquire();'], result: '', values: [],
+      main: 'const words = new Int32Array(semaphore.buffer); while (Atomics.load(words, 1) === 0) await new Promise((resolve) => setImmediate(resolve)); Atomics.store(words, 0, 1);',
+    });
   });
 });

@@ -9,15 +9,12 @@ import { cannotCrossProcesses, semaphoreReleasedTooOften, wrongArgument } from '
 import { bufferOf } from './handle.ts';
 import type { Handle } from './handle.ts';
 import { hold, runHolding } from './holding.ts';
-import { block, deadlineAfter, sleepWhile, timeoutOf, waitAsync } from './waiting.ts';
+import { block, countedSleep, deadlineAfter, sleepWhile, timeoutOf, waitAsync } from './waiting.ts';
 import type { WaitOptions, Waiting } from './waiting.ts';
 
 /** Index of the number of free permits. */
 const VALUE = 0;
-/**
- * Index of the number of threads that are asleep or about to be. A thread that is terminated in its
- * sleep stays counted, which costs a needless notify and nothing else.
- */
+/** Index of the number of threads that are asleep or about to be. */
 const SLEEPERS = 1;
 /** Index of the largest value that is allowed. */
 const VALUE_MAX = 2;
@@ -154,9 +151,7 @@ export class Semaphore implements Handle<Kind> {
     const deadline = deadlineAfter(timeoutMs);
     for (;;) {
       const sleep = sleepWhile(this.#words, VALUE, 0, deadline);
-      Atomics.add(this.#words, SLEEPERS, 1);
-      yield sleep;
-      Atomics.sub(this.#words, SLEEPERS, 1);
+      yield* countedSleep(SLEEPERS, sleep);
       // Also after the last sleep: whoever was woken for a permit must not leave it to nobody.
       if (this.#take()) return true;
       if (sleep.sleepMs <= 0) return false;

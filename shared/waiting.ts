@@ -5,14 +5,10 @@
  * sleep is over. {@link block} sleeps for real; {@link waitAsync} lets the event loop run meanwhile.
  */
 import { wrongTimeout } from './errors.ts';
+import { SLEEP_MAX_MS } from './limits.ts';
 
-/**
- * The longest sleep before another look.
- *
- * If the thread that is woken, or the one about to wake others, is terminated in that moment, then
- * nobody is left who would wake the rest. So nobody relies on being woken.
- */
-const SLEEP_MAX_MS = 50;
+/** How often a timer goes off that does nothing but keep the program alive. */
+const KEEP_ALIVE_MS = 2 ** 30;
 
 /** How long to wait. */
 export interface WaitOptions {
@@ -52,7 +48,7 @@ export function block<Result>(waiting: Waiting<Result>): Result {
 /** Carry out a wait without blocking the event loop; the program does not end meanwhile. */
 export async function waitAsync<Result>(waiting: Waiting<Result>): Promise<Result> {
   // Atomics.waitAsync does not count as work: with nothing else to do, the program would end.
-  const alive = setInterval(() => undefined, SLEEP_MAX_MS);
+  const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
   try {
     let sleptOut = false;
     for (;;) {
@@ -101,4 +97,17 @@ export function deadlineAfter(timeoutMs: number): number {
 /** How many milliseconds are left; 0 if none are. */
 export function millisecondsUntil(deadline: number): number {
   return deadline === Infinity ? Infinity : Math.max(0, deadline - performance.now());
+}
+
+/**
+ * A sleep during which a word counts this thread, so that others know whether there is anybody to notify.
+ *
+ * A thread that is terminated in its sleep stays counted, which costs a needless notify and nothing else.
+ *
+ * @param counter Index of the count, in the same memory.
+ */
+export function* countedSleep(counter: number, sleep: Sleep): Generator<Sleep, void, boolean> {
+  Atomics.add(sleep.words, counter, 1);
+  yield sleep;
+  Atomics.sub(sleep.words, counter, 1);
 }

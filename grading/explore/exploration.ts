@@ -123,14 +123,14 @@ export class Exploration {
   #sampleOne(strategy: Strategy): void {
     strategy.nextExecution();
     const order = new MemoryOrder();
-    let world = this.#runtime.begin(order);
+    const world = this.#runtime.begin(order);
     let last: number | undefined;
     let preemptions = 0;
     const steps: Step[] = [];
     for (let possible = possibleSteps(world); possible.length > 0 && steps.length < this.#limits.stepsMax; possible = possibleSteps(world)) {
       const step = strategy.choose(possible, last, world);
       preemptions += preemptionsOfStep(world, last, step);
-      world = this.#runtime.step(world, step);
+      this.#runtime.advance(world, step);
       steps.push(step);
       last = step.thread;
       this.#races.look(world, () => [...steps], 'sampled');

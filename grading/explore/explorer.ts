@@ -16,12 +16,13 @@ import type { RunLimits } from './runtime.ts';
 import { searchByPreemptions } from './search.ts';
 import type { ExploreRequest } from './explore.ts';
 
-const MODELS = { 'shared/lock.ts': 'model:lock' };
+/** A lock is one operation a call; nobody naps, and queues are small. */
+const modelsIn = (root: string): Readonly<Record<string, string>> => ({ 'shared/lock.ts': 'model:lock', 'shared/limits.ts': `${root}/shared/limits-explored.ts` });
 const CPUS = 4;
 
 function runtimeFor(request: ExploreRequest, limits: RunLimits): Runtime {
   return new Runtime(
-    { main: request.program, root: request.root, models: request.helpers === 'source' ? {} : MODELS },
+    { main: request.program, root: request.root, models: request.helpers === 'source' ? {} : modelsIn(request.root) },
     { input: inputOf(request), fault: request.fault, tampering: request.tampering, limits, cpus: CPUS, stacks: request.stacks, errorsModule: `${request.root}/shared/errors.ts` },
   );
 }

@@ -132,13 +132,18 @@ export class Runtime {
   step(before: World, step: Step, observer: StepObserver | undefined = before.observer): World {
     const world = new World(before);
     world.observer = observer;
+    this.advance(world, step);
+    world.observer = before.observer;
+    return world;
+  }
+
+  /** Performs one step in the world itself, for whoever does not come back to it. */
+  advance(world: World, step: Step): void {
     const result = world.perform(step);
     if (step.choice !== DIES && step.choice !== FAULT && result !== BLOCKED && world.thread(step.thread).status === 'live') {
       this.#feed(world, step.thread, result);
     }
     this.#settleDown(world);
-    world.observer = before.observer;
-    return world;
   }
 
   #rootOf(id: number, birth: string): TrieNode {

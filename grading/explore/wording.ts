@@ -101,6 +101,7 @@ function delivered(event: string, names: Names, nameOf: NameOf): RowText {
   const text = rest.join('|');
   if (source === 'timer') return { operation: 'timer', text: 'a timer fires', at: '' };
   if (source === 'immediate') return { operation: 'timer', text: 'runs an immediate', at: '' };
+  if (source === 'over') return { operation: 'event', text: 'has nothing left that keeps it alive', at: '' };
   if (source.startsWith('gate')) return { operation: 'gate', text: 'passes the gate', at: '' };
   if (source.startsWith('lock')) {
     const object = source.slice('lock:'.length);

@@ -104,10 +104,16 @@ const resultOf = ({ input }: Case): number => {
 const isSame = ({ end, error, value }: Outcome, day: Case): boolean => end === 'settled' && !error && value === resultOf(day);
 const isOther = (outcome: Outcome, day: Case): boolean => outcome.end === 'settled' && !isSame(outcome, day);
 
-/** True when a worker wrote or sent a number, or was later seen to have written the one that stands for it. */
-function tookEffect({ trace, threads }: Outcome, from: number): boolean {
-  const number = new RegExp(`(?<!\\d)(?:${String(from)}|${String(CHANGED)})(?!\\d)`);
-  return trace.some(({ thread, operation, text }) => threads[thread]?.kind === 'worker' && ['write', 'update', 'send'].includes(operation) && number.test(text));
+const holds = (text: string, number: number): boolean => new RegExp(`(?<!\\d)${String(number)}(?!\\d)`).test(text);
+
+/** True when somebody has met the number that stands for another one. */
+function tookEffect({ trace }: Outcome): boolean {
+  return trace.some(({ text }) => holds(text, CHANGED));
+}
+
+/** True when a worker wrote or sent a number, which was then changed. */
+function wasSaid({ trace, threads }: Outcome, from: number): boolean {
+  return trace.some(({ thread, operation, text }) => threads[thread]?.kind === 'worker' && ['write', 'update', 'send'].includes(operation) && (holds(text, from) || holds(text, CHANGED)));
 }
 
 /**
@@ -124,10 +130,10 @@ async function judgeOrigins(answer: Parameters<typeof exploreAll>[0], workers: n
       const [{ report } = { report: { outcomes: [] } }] = await exploreAll(answer, [{ ...day, tampering: { from, to: CHANGED } }]);
       const more = Math.max(...report.outcomes.map(workersIn));
       if (more > workers) return repeated(more, workers);
-      const hidden = report.outcomes.find((outcome) => isSame(outcome, day) && tookEffect(outcome, from));
+      const same = report.outcomes.filter((outcome) => isSame(outcome, day));
       // What a teller counts for itself may be for show, and the result still come from elsewhere.
-      if (hidden && !COUNTS.includes(from)) return workedOut(`a balance that a teller leaves (${String(from)}) is changed on its way`, day);
-      isUnused ||= hidden !== undefined && childrenOf(hidden, 'worker').every(({ sent }) => sent.length < TIMES);
+      if (!COUNTS.includes(from) && same.some(tookEffect)) return workedOut(`a balance that a teller leaves (${String(from)}) is changed on its way`, day);
+      isUnused ||= same.some((outcome) => wasSaid(outcome, from) && childrenOf(outcome, 'worker').every(({ sent }) => sent.length < TIMES));
       isProved = report.outcomes.some((outcome) => isOther(outcome, day));
       if (isProved) break;
     }

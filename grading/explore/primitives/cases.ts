@@ -17,12 +17,18 @@ export type Change = readonly [module: string, from: string | RegExp, to: string
 
 /** Sleepers that only a notify ends: a lost wakeup becomes a deadlock. */
 export const WITHOUT_NAPS: readonly Change[] = [
-  ['waiting', /const SLEEP_MAX_MS = \d+;/, 'const SLEEP_MAX_MS = Infinity;'],
+  ['limits', /const SLEEP_MAX_MS = \d+;/, 'const SLEEP_MAX_MS = Infinity;'],
   ['lock', /const SLEEP_MAX_MS = \d+;/, 'const SLEEP_MAX_MS = Infinity;'],
 ];
 
 /** Spinning only saves time, and time does not exist here. */
-export const WITHOUT_SPINNING: readonly Change[] = ['lock', 'queue'].map((module) => [module, /const SPINS_MAX = \d+;/, 'const SPINS_MAX = 0;']);
+export const WITHOUT_SPINNING: readonly Change[] = [
+  ['lock', /const SPINS_MAX = \d+;/, 'const SPINS_MAX = 0;'],
+  ['limits', /const QUEUE_SPINS_MAX = \d+;/, 'const QUEUE_SPINS_MAX = 0;'],
+];
+
+// States only, however long they take on a busy machine.
+const LIMITS = { executionsMax: 1, randomExecutions: 0, secondsMax: 1_000 };
 
 /** How to explore. */
 export interface HowToExplore {
@@ -35,8 +41,14 @@ export function exploreCase(one: Case, { changes = [], statesMax = one.explore?.
   const naps = one.explore?.naps === true ? [] : WITHOUT_NAPS;
   const all = [...WITHOUT_SPINNING, ...naps, ...changes];
   return exploreFiles({ ...sourcesWith(all), ...filesOf(one) }, {
-    helpers: one.explore?.lockAsOne === true ? 'model' : 'source', limits: { statesMax, randomExecutions: 0, earlyTimersMax: one.explore?.earlyTimersMax ?? 0 },
+    helpers: one.explore?.lockAsOne === true ? 'model' : 'source', limits: { ...LIMITS, statesMax, earlyTimersMax: one.explore?.earlyTimersMax ?? 0 },
   });
+}
+
+/** Explores a case as a learner's program is explored, with everything as it is. */
+export function exploreAsIs(one: Case, statesMax = 60_000): Promise<ExploreReport> {
+  const files = Object.fromEntries(readdirSync(shared).filter((name) => /^[a-z-]+\.ts$/.test(name)).map((name) => [`../../shared/${name}`, readFileSync(new URL(name, shared), 'utf8')]));
+  return exploreFiles({ ...files, ...filesOf(one) }, { limits: { ...LIMITS, statesMax, earlyTimersMax: one.explore?.earlyTimersMax ?? 0 } });
 }
 
 /** All modules of `shared/`, some of them changed. */
@@ -53,6 +65,8 @@ function sourcesWith(changes: readonly Change[]): Files {
     }
     files[`../../shared/${name}`] = text;
   }
+  // Also where a Lock is one operation, and these are put in their place, the limits are those of the case.
+  files['../../shared/limits-explored.ts'] = files['../../shared/limits.ts'] ?? '';
   return files;
 }
 

@@ -15,7 +15,7 @@ mistakesOf('Semaphore', semaphoreCases, [
     ['semaphore', 'const valueMax = words[VALUE_MAX]!;', 'const valueMax = words[VALUE_MAX]!; const sleepers = Atomics.load(words, SLEEPERS);'],
     ['semaphore', 'if (Atomics.load(words, SLEEPERS) > 0)', 'if (sleepers > 0)'],
   ], 'one permit excludes'],
-  ['counts itself as a sleeper only once it has slept', [['semaphore', 'Atomics.add(this.#words, SLEEPERS, 1);\n      yield sleep;', 'yield sleep;\n      Atomics.add(this.#words, SLEEPERS, 1);']], 'one permit excludes'],
+  ['counts itself as a sleeper only once it has slept', [['waiting', 'Atomics.add(sleep.words, counter, 1);\n  yield sleep;', 'yield sleep;\n  Atomics.add(sleep.words, counter, 1);']], 'one permit excludes'],
   ['wakes one for two permits', [['semaphore', 'Atomics.notify(words, VALUE, count)', 'Atomics.notify(words, VALUE, 1)']], 'release(2)'],
   ['lets a bounded one grow', [['semaphore', "this.kind === 'BoundedSemaphore' ? value : PERMITS_MAX", 'PERMITS_MAX']], 'beyond its first value'],
 ]);

@@ -9,7 +9,7 @@ afterAll(removePrograms);
 everyInterleaving('SharedValue', valueCases);
 
 mistakesOf('SharedValue', valueCases, [
-  ['writes a fraction half by half', [['value', "return fractions(new BigInt64Array(buffer), value, new BigInt64Array(value.buffer));", `const halves = new Int32Array(buffer); const own = new Int32Array(value.buffer);
+  ['writes a fraction half by half', [['cells', "return fractions(new BigInt64Array(buffer), value, new BigInt64Array(value.buffer));", `const halves = new Int32Array(buffer); const own = new Int32Array(value.buffer);
       return { read: (index) => { own[0] = Atomics.load(halves, 2 * index); own[1] = Atomics.load(halves, 2 * index + 1); return value[0]!; }, write: (index, written) => { value[0] = written as number; Atomics.store(halves, 2 * index, own[0]!); Atomics.store(halves, 2 * index + 1, own[1]!); } };`]], 'half of one'],
   ['arrives with a lock of its own', [['value', "return handle.kind === 'RLock' ? RLock.from(handle as Handle<'RLock'>) : Lock.from(handle);", 'return new RLock();']], 'under getLock() loses nothing'],
   ['does not write what is assigned to an index', [['value', 'array.set(positionIn(array, key), value);', '']], 'are seen by the others'],

@@ -35,12 +35,36 @@ function convert({ type }: Target, value: unknown): number | bigint {
 
 const isWaitable = ({ type }: Target): boolean => type === 'i32' || type === 'i64';
 
-/** Makes `Atomics`; `at` is told which element the next operation names. */
-export function makeAtomics(host: Host, at: (element: number) => void, pending: Map<string, (result: string) => void>, nextToken: () => string): typeof Atomics {
+/** Ends of `waitAsync` that one thread waits for. */
+export interface AsyncWaits {
+  nextToken(): string;
+  readonly pending: Map<string, (result: string) => void>;
+}
+
+const waitsOf = new WeakMap<Host, AsyncWaits>();
+let made: typeof Atomics | undefined;
+/** Where the call stands that is being made; empty for a call through another name than `Atomics`. */
+let place: { readonly host: Host; readonly module: string; readonly site: number } | undefined;
+
+/** `Atomics` of all threads, as making it anew for each would take longer than most of its calls. */
+export function atomicsOf(host: Host, waits: AsyncWaits): typeof Atomics {
+  waitsOf.set(host, waits);
+  return made ??= makeAtomics();
+}
+
+/** Says where the next call stands in the program's text. */
+export function callAt(host: Host, module: string, site: number): void {
+  place = { host, module, site };
+}
+
+function makeAtomics(): typeof Atomics {
   const native = (name: string, args: readonly unknown[]): unknown => NativeAtomics[name]?.(...args);
+  const at = ({ binding: { host } }: Target, element: number): void => {
+    if (place?.host === host) host.at(place.module, place.site, element);
+  };
   const operate = (kind: string, target: Target, element: number, ...more: unknown[]): unknown => {
-    at(element);
-    return host.op(kind, target.binding.id, offsetOf(target, element), target.type, ...more as never[]);
+    at(target, element);
+    return target.binding.host.op(kind, target.binding.id, offsetOf(target, element), target.type, ...more as never[]);
   };
   const update = (name: string) => ({ [name]: (view: unknown, index: unknown, value: unknown): unknown => {
     const target = sharedTarget(view);
@@ -84,8 +108,8 @@ export function makeAtomics(host: Host, at: (element: number) => void, pending: 
       if (!target || !isWaitable(target)) return native('notify', [view, index, count]);
       const element = checkedIndex(target, index);
       const most = count === undefined ? Infinity : Math.max(0, Math.trunc(Number(count)) || 0);
-      at(element);
-      return host.op('notify', target.binding.id, offsetOf(target, element), most);
+      at(target, element);
+      return target.binding.host.op('notify', target.binding.id, offsetOf(target, element), most);
     },
     wait: (view: unknown, index: unknown, value: unknown, timeout?: unknown) => {
       const [target, element, expected, ms] = waitArguments(view, index, value, timeout, 'wait');
@@ -93,6 +117,7 @@ export function makeAtomics(host: Host, at: (element: number) => void, pending: 
     },
     waitAsync: (view: unknown, index: unknown, value: unknown, timeout?: unknown) => {
       const [target, element, expected, ms] = waitArguments(view, index, value, timeout, 'waitAsync');
+      const { pending, nextToken } = waitsOf.get(target.binding.host) as AsyncWaits;
       const token = nextToken();
       const result = operate('waitAsync', target, element, expected, ms, token) as string;
       if (result !== 'pending') return { async: false, value: result };

@@ -31,15 +31,18 @@ export function codedError(Type: ErrorConstructor, code: string, message: string
   return Object.assign(new Type(message), { code });
 }
 
+let recognised = false;
 type Instances = Function & { [Symbol.hasInstance]?: unknown };
 
 /**
  * Errors, bytes and buffers that Node itself makes are of the main realm's classes; here they count as
  * instances of this realm's, as a program knows one realm only. Once a realm.
  */
-export function recogniseHost(classes: Readonly<Record<string, Function>>): void {
+export function recogniseHost(classes: () => Readonly<Record<string, Function>>): void {
+  if (recognised) return;
+  recognised = true;
   const ordinary = Function.prototype[Symbol.hasInstance];
-  for (const [name, hostClass] of Object.entries(classes)) {
+  for (const [name, hostClass] of Object.entries(classes())) {
     const own = (globalThis as never as Record<string, Instances | undefined>)[name];
     if (!own || Object.hasOwn(own, Symbol.hasInstance)) continue;
     const prototype = own.prototype as object;

@@ -9,6 +9,7 @@ import { Loader } from './loader.ts';
 import type { ModuleObject } from './loader.ts';
 import { makeLock } from './lock.ts';
 import type { AsyncAcquires } from './lock.ts';
+import { callAt } from './atomics.ts';
 import { makeBuffer, makeCoders } from './buffer.ts';
 import { codedError, DOMException, recogniseHost } from './dom-exception.ts';
 import { get, Ref } from './element.ts';
@@ -48,10 +49,12 @@ const REFUSED_GLOBALS = new Set([
 ]);
 
 function navigatorFor(host: Host, cpus: number): object {
-  return {
+  const navigator = {
     hardwareConcurrency: cpus, language: 'en-US', languages: ['en-US'], platform: 'linux', userAgent: `Node.js/${String((host.builtin('node') as NodeFacts).major)}`,
-    ...(host.builtin('hasNavigatorLocks') ? { get locks() { return refuse(host, 'navigator.locks'); } } : {}),
   };
+  // Not by spreading an object: that would ask for it at once.
+  if (host.builtin('hasNavigatorLocks')) Object.defineProperty(navigator, 'locks', { get: () => refuse(host, 'navigator.locks'), enumerable: true, configurable: true });
+  return navigator;
 }
 
 // One for all threads of a program: they hold nothing of a thread.
@@ -80,7 +83,7 @@ function nameDisposal(): void {
 export function makeInstance(host: Host, options: RealmOptions): Instance {
   patchViews();
   patchReading();
-  recogniseHost(host.builtin('classes') as Record<string, Function>);
+  recogniseHost(() => host.builtin('classes') as Record<string, Function>);
   nameDisposal();
   const birth = JSON.parse(host.thread.birth) as Birth;
   const Emitter = emitterOf((host.builtin('events') as { EventEmitter: EmitterClass }).EventEmitter);
@@ -121,7 +124,8 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const nextTick = (callback: (...args: unknown[]) => void, ...args: unknown[]): void => { hostNextTick(guarded(callback, args)); };
   const queueMicrotask = (callback: () => void): void => { void Promise.resolve().then(guarded(callback, [])); };
   const process = makeProcess(host, Emitter, birth, timers, () => shared, node, nextTick, options.directory);
-  const Shared_ = memory.SharedArrayBuffer;
+
+  const constructorOf = (): unknown => memory.SharedArrayBuffer;
 
   const resolveScript = (script: unknown, what: string): string => {
     if (typeof script === 'object' && script !== null && 'href' in script) {
@@ -249,7 +253,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const blobs = lazily(() => makeBlob(coders as never, (what) => refuse(host, what)));
   const refusedGlobal = (name: string): unknown => REFUSED_GLOBALS.has(name) && (host.builtin('globalNames') as string[]).includes(name) ? notAvailableFunction(name) : undefined;
   const virtualGlobals: Module = {
-    Atomics: undefined, SharedArrayBuffer: Shared_, process: process.object, console, ...timerGlobals, queueMicrotask, structuredClone,
+    get Atomics() { return memory.Atomics; }, get SharedArrayBuffer() { return memory.SharedArrayBuffer; }, process: process.object, console, ...timerGlobals, queueMicrotask, structuredClone,
     Date: VirtualDate, performance, Math: virtualMath, get MessageChannel() { return ports.MessageChannel; }, get MessagePort() { return ports.MessagePort; },
     get BroadcastChannel() { return broadcasts().BroadcastChannel; }, Buffer: ProgramBuffer, URL: Url, URLSearchParams: globalsOfHost['URLSearchParams'],
     ...coders,
@@ -308,7 +312,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     get: (target, key) => key === 'default' && !Object.hasOwn(target, 'default') ? target : (target as Record<PropertyKey, unknown>)[key],
     has: (target, key) => key === 'default' || key in target,
   });
-  const lockModule = (): object => makeLock(host, memory, Shared_ as never,
+  const lockModule = (): object => makeLock(host, memory, memory.SharedArrayBuffer as never,
     options.errorsModule ? loader.evaluate(options.errorsModule).namespace as Module : {}, asyncAcquires,
     { set: (callback, delay) => timers.set(callback, delay, [], false), clear: (timer) => { timers.clear(timer); } });
   const require = (specifier: string): unknown => {
@@ -332,18 +336,18 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     return names.map((name) => own[name] ? own[name]() : name in virtualGlobals ? virtualGlobals[name] : refusedGlobal(name));
   };
   const atomicsFor = (id: string): (site: number) => typeof Atomics => {
-    let here = 0;
-    const atomics = memory.atomicsFor((element) => { host.at(id, here, element); });
+    const atomics = memory.Atomics;
     return (site) => {
-      here = site;
+      callAt(host, id, site);
       return atomics;
     };
   };
-  virtualGlobals['Atomics'] = memory.atomicsFor(() => undefined);
   const guard = <T extends (...args: never[]) => unknown>(callback: T): T => callback;
   const loader = new Loader(host, globalsFor, builtin);
   let ended = false;
   let ending = false;
+  /** Nothing keeps the thread alive, and it was not woken either. */
+  let isOver = false;
 
   const uncaught = (error: unknown, origin = 'uncaughtException'): void => {
     if (host.isStop(error) || host.dead()) return;
@@ -440,7 +444,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   };
   return {
     start(): void {
-      setRunning(() => Shared_);
+      setRunning(constructorOf);
       counter.n = host.loopsMax;
       if (birth.script.startsWith('eval:')) {
         evaluate(undefined);
@@ -458,6 +462,9 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     idle(): string | undefined {
       if (ended) return undefined;
       if (this.handles().length === 0) {
+        // A `waitAsync` keeps no thread alive, but one that was woken before the end still hears of it.
+        if (memory.asyncWaits.size > 0 && !isOver) return `A${String(host.thread.id)},over`;
+        isOver = false;
         // Not even `beforeExit` found anything to do: nothing of the program runs after this.
         if (ending) exitNow(Number(process.object['exitCode'] ?? 0) || 0);
         return undefined;
@@ -473,7 +480,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       return sources.join(',');
     },
     deliver(event: string): void {
-      setRunning(() => Shared_);
+      setRunning(constructorOf);
       counter.n = host.loopsMax;
       ports.leaveMessage();
       const bar = event.indexOf('|');
@@ -483,6 +490,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       const text = rest.slice(rest.indexOf('|') + 1);
       try {
         if (source === 'immediate') timers.fireImmediate();
+        else if (source === 'over') isOver = true;
         else if (source === 'timer') {
           if (rest.startsWith('wait ')) {
             memory.asyncWaits.get(rest.slice('wait '.length))?.('timed-out');

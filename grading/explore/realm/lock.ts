@@ -23,6 +23,7 @@ export function makeLock(
 ): Record<string, unknown> {
   class Lock {
     static readonly BYTES = BYTES;
+    readonly kind = 'Lock';
     readonly buffer: SharedArrayBuffer;
 
     constructor(buffer: SharedArrayBuffer = new SharedBuffer(BYTES)) {

@@ -1,5 +1,5 @@
 /** The shared memory of one virtual thread: its shadows, and the constructor that the program sees. */
-import { makeAtomics } from './atomics.ts';
+import { atomicsOf } from './atomics.ts';
 import type { Host } from './host.ts';
 import { bind, bindingOf, construct, NativeSharedArrayBuffer } from './shadow.ts';
 
@@ -11,14 +11,16 @@ export class SharedMemory {
   readonly #shadows = new Map<number, SharedArrayBuffer>();
   #allocated = 0;
   #waits = 0;
+  #SharedArrayBuffer: (new (length?: unknown, options?: Growable) => SharedArrayBuffer) | undefined;
   /** Who waits for the end of a `waitAsync`, by its token. */
   readonly asyncWaits = new Map<string, (result: string) => void>();
-  /** The `SharedArrayBuffer` that the program sees. */
-  readonly SharedArrayBuffer: new (length?: unknown, options?: Growable) => SharedArrayBuffer;
-
   constructor(host: Host) {
     this.#host = host;
-    this.SharedArrayBuffer = this.#makeConstructor();
+  }
+
+  /** The `SharedArrayBuffer` that the program sees. */
+  get SharedArrayBuffer(): new (length?: unknown, options?: Growable) => SharedArrayBuffer {
+    return this.#SharedArrayBuffer ??= this.#makeConstructor();
   }
 
   /** The number of a SharedArrayBuffer in the world. */
@@ -52,8 +54,8 @@ export class SharedMemory {
     }) as never;
   }
 
-  /** `Atomics` as the program sees it; `at` says where the call stands, and which element it names. */
-  atomicsFor(at: (element: number) => void): typeof Atomics {
-    return makeAtomics(this.#host, at, this.asyncWaits, () => `w${String(this.#waits++)}`);
+  /** `Atomics` as the program sees it. */
+  get Atomics(): typeof Atomics {
+    return atomicsOf(this.#host, { pending: this.asyncWaits, nextToken: () => `w${String(this.#waits++)}` });
   }
 }

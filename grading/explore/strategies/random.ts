@@ -54,7 +54,8 @@ export function uniformWalk(seed: number): Strategy {
     choose: (possible) => {
       const left = possible.map(({ thread }) => Math.max(1, (expected.get(thread) ?? 1) - (taken.get(thread) ?? 0)));
       let point = random() * left.reduce((a, b) => a + b, 0);
-      const step = possible.find((_, index) => (point -= left[index] ?? 0) < 0) ?? (possible[0] as Step);
+      const index = left.findIndex((weight) => (point -= weight) < 0);
+      const step = possible[Math.max(0, index)] as Step;
       taken.set(step.thread, (taken.get(step.thread) ?? 0) + 1);
       return step;
     },

@@ -12,7 +12,7 @@ import { cancelAsyncWait } from './wait-queue.ts';
 export interface Delivery { readonly source: string; readonly position: number; readonly last?: number }
 
 /** One thing that an event loop waits for. */
-interface Source { readonly kind: 'immediate' | 'gate' | 'lock' | 'timer' | 'inbox'; readonly source: string; readonly listens: string; readonly name: string; readonly numbers: readonly [number, number] }
+interface Source { readonly kind: 'immediate' | 'over' | 'gate' | 'lock' | 'timer' | 'inbox'; readonly source: string; readonly listens: string; readonly name: string; readonly numbers: readonly [number, number] }
 
 /** Loops ask the same again and again; a program has few different lists of sources. */
 const parsed = new Map<string, readonly Source[]>();
@@ -30,7 +30,7 @@ function sourcesOf(list: string): readonly Source[] {
 function parse(entry: string): Source {
   const [source = '', listens = ''] = entry.split('!');
   const [kind = '', first = '', second = '0'] = entry.split(':');
-  const known = kind === 'gate' || kind === 'lock' || entry === 'immediate' || entry === 'timer';
+  const known = kind === 'gate' || kind === 'lock' || entry === 'immediate' || entry === 'over' || entry === 'timer';
   return known ? { kind: kind as Source['kind'], source: entry, listens: '', name: first, numbers: [Number(first), Number(second)] } : { kind: 'inbox', source, listens, name: '', numbers: [0, 0] };
 }
 
@@ -41,6 +41,8 @@ export function deliverable(world: World, thread: ThreadState): Delivery[] {
     switch (kind) {
       case 'inbox': addFromInbox(world, source, listens, result); break;
       case 'immediate': result.push({ source, position: 0 }); break;
+      // Nothing keeps the thread, and nobody has woken what it still waits for.
+      case 'over': if (!world.inboxes.has(`A${String(thread.id)}`)) result.push({ source, position: 0 }); break;
       case 'timer': if (nextTimer(world, thread.id)) result.push({ source, position: 0 }); break;
       case 'gate': if ((world.arrivals.get(name) ?? 0) >= second) result.push({ source, position: 0 }); break;
       case 'lock': if (isFree(world, first, second)) result.push({ source, position: 0 }); break;
@@ -79,7 +81,7 @@ export function deliver(world: World, thread: ThreadState, choice: number): Prim
   const chosen = deliverable(world, thread)[choice];
   if (!chosen) throw new Error('[grading bug] no such event');
   const { source, position, last } = chosen;
-  if (source === 'immediate') return 'immediate|';
+  if (source === 'immediate' || source === 'over') return `${source}|`;
   if (source.startsWith('gate:')) return `${source}|`;
   if (source.startsWith('lock:')) {
     const [, sab, offset] = source.split(':').map(Number) as [number, number, number];
