@@ -270,3 +270,28 @@ describe('not available', () => {
     await expectClean({ 'main.ts': "import fs from 'node:fs'; import { exec } from 'node:child_process'; export default () => [typeof exec, typeof fs.readFile, 1][2];" }, [1]);
   });
 });
+
+describe('waitAsync', () => {
+  const main = (keepsAlive: string): string => `${HEAD}
+    export default async () => {
+      const cell = new Int32Array(new SharedArrayBuffer(4));
+      ${keepsAlive}
+      const result = Atomics.waitAsync(cell, 0, 0);
+      return result.async ? await result.value : result.value;
+    };`;
+  const wakes = `import { workerData } from 'node:worker_threads';
+    const cell = new Int32Array(workerData as SharedArrayBuffer);
+    Atomics.store(cell, 0, 1);
+    Atomics.notify(cell, 0);`;
+
+  test('is heard of when its wake came before the end, although nothing keeps the thread alive', async () => {
+    const report = await exploreFiles({ 'main.ts': main("const worker = new Worker(new URL('./wakes.worker.ts', import.meta.url), { workerData: cell.buffer }); worker.on('exit', () => undefined);"), 'wakes.worker.ts': wakes });
+    expect(ends(report)).toEqual(['settled']);
+    expect([...new Set(valuesOf(report))].sort()).toEqual(['not-equal', 'ok']);
+  });
+
+  test('keeps no thread alive by itself', async () => {
+    const report = await exploreFiles({ 'main.ts': main('setTimeout(() => undefined, 5);') });
+    expect(ends(report)).toEqual(['exit']);
+  });
+});
