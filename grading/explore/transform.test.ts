@@ -151,6 +151,8 @@ describe('an access to shared memory is seen', () => {
   test.each([
     'cell[0]', "cell['0']", 'box.views[0][0]', 'box?.views[0][0]', 'box.get?.()[0]', 'cell?.[0]', '[...cell][0]', 'cell.at(0)', 'Math.max(...cell)', 'Array.from(cell)[0]', '(([first]) => first)(cell)',
     'new Int32Array(cell)[0]', 'cell.subarray(0, 1)[0]', 'JSON.parse(JSON.stringify([...cell]))[0]', 'new DataView(cell.buffer).getInt32(0, true)', 'structuredClone(cell)[0]', 'Atomics.load(cell, 0)', 'cell.reduce((a, b) => a + b)', 'cell.slice(0, 1)[0]', 'new Uint8Array(cell.buffer)[0]',
+    'JSON.parse(JSON.stringify(cell))[0]', 'Math.max.apply(null, cell as any)', 'Reflect.get(cell, 0)', '(() => { const { 0: x } = cell; return x; })()', '(({ 0: x }) => x)(cell)', '({ ...cell })[0]', 'Array.prototype.slice.call(cell)[0]',
+    'Object.values(cell)[0]', 'Object.assign({}, cell)[0]', 'Buffer.from(cell.buffer).readInt32LE(0)', 'new TextDecoder().decode(cell.subarray(0, 1)).charCodeAt(0)', 'Object.getOwnPropertyDescriptor(cell, 0)!.value', 'Reflect.apply(Math.max, null, cell)',
   ])('read by %s', async (expression) => {
     const report = await exploreFiles(threadsOn([`${seen} const got = ${expression}; Atomics.store(cell, 7, got!);`, 'Atomics.store(cell, 0, 5);'], 'cell[7]'));
     expect(report.outcomes.map(({ value }) => value).sort()).toEqual([0, 5]);
@@ -158,9 +160,22 @@ describe('an access to shared memory is seen', () => {
 
   test.each([
     'cell[0] = 5', 'box.views[0][0] = 5', 'cell[0]! += 5', 'cell[0]! ||= 5', '[cell[0]] = [5]', '({ a: cell[0] } = { a: 5 })', 'for (cell[0] of [5]);', 'cell.fill(5, 0, 1)', 'cell.set([5])', 'new DataView(cell.buffer).setInt32(0, 5, true)', 'box?.views[0].fill(5, 0, 1)', 'cell[0]! -= -5', 'new Uint8Array(cell.buffer)[0] = 5', 'cell.subarray(0)[0] = 5',
+    'Object.assign(cell, [5])', 'Reflect.set(cell, 0, 5)', 'Object.defineProperty(cell, 0, { value: 5 })', 'Array.prototype.fill.call(cell, 5, 0, 1)', 'Buffer.from(cell.buffer).writeInt32LE(5, 0)', 'new TextEncoder().encodeInto("\\x05", new Uint8Array(cell.buffer))', 'cell.copyWithin(0, (Atomics.store(cell, 6, 5), 6), 7)',
   ])('written by %s', async (statement) => {
     const report = await exploreFiles(threadsOn([`${seen} ${statement};`, 'Atomics.store(cell, 7, Atomics.load(cell, 0));'], 'cell[7]'));
     expect(report.outcomes.map(({ value }) => value).sort()).toEqual([0, 5]);
+  });
+});
+
+describe('an access to shared memory touches no more than it says', () => {
+  test.each(['cell.fill(5, 0, 1)', 'cell.set([5])', 'Object.assign(cell, { 0: 5 })', 'Buffer.from(cell.buffer).writeInt32LE(5, 0)', 'new DataView(cell.buffer).setInt32(0, 5, true)', 'cell.copyWithin(0, 2, 3)'])('%s leaves the next cell alone', async (statement) => {
+    const report = await exploreFiles(threadsOn([`${statement};`, 'cell[1] = 7;'], '[cell[0], cell[1]]', 'cell[2] = 5;'));
+    expect(report.outcomes.map(({ value }) => value)).toEqual([[5, 7]]);
+  });
+
+  test.each(['const it = cell.values(); it.next(); wait(); got = it.next().value;', 'for (const x of cell.subarray(0, 2)) { got = x; wait(); }', 'cell.subarray(0, 2).forEach((x) => { got = x; wait(); });', 'cell.subarray(0, 2).reduce((_, x) => { got = x; wait(); return 0; }, 0);'])('the second element is read when its turn comes: %s', async (code) => {
+    const report = await exploreFiles(threadsOn([`let got: any; const wait = () => { while (Atomics.load(cell, 2) === 0); }; ${code} cell[7] = got;`, 'cell[1] = 5; Atomics.store(cell, 2, 1);'], 'cell[7]'));
+    expect(report.outcomes.map(({ value }) => value)).toEqual([5]);
   });
 });
 
@@ -178,13 +193,25 @@ describe('transformModule()', () => {
   });
 });
 
-describe('known differences', () => {
-  // Exports exist from the moment the exporting module's code begins; in Node a name that is not ready throws, and functions are ready before.
-  test('in a cycle, an export of a module that has not begun is undefined', async () => {
-    const report = await exploreFiles({
+describe('a cycle of modules', () => {
+  test.each([
+    ['a variable of a module that has not begun throws', LIBRARY['lib/early-b.ts'] ?? '', ['ReferenceError']],
+    ['a function of a module that has not begun is there', "import { f } from './early-a.ts'; export const seen = f();", [4]],
+    ['a class is not', "import { C } from './early-a.ts'; let name = 'none'; try { new C(); } catch (error: any) { name = error.name; } export const seen = name;", ['ReferenceError']],
+  ])('%s, as in Node', async (_, other, expected) => {
+    const files = {
       'main.ts': "import { early } from './early-a.ts'; export default () => early;",
-      'early-a.ts': LIBRARY['lib/early-a.ts'] ?? '', 'early-b.ts': LIBRARY['lib/early-b.ts'] ?? '',
+      'early-a.ts': `${LIBRARY['lib/early-a.ts'] ?? ''} export function f() { return 4; } export class C {}`, 'early-b.ts': other,
+    };
+    expect((await exploreFiles(files)).outcomes.map(({ value }) => value)).toEqual([expected]);
+    expect(await runForReal(writeProgram(files).main)).toEqual(expected);
+  });
+
+  test('nothing is evaluated when a file is missing', async () => {
+    const report = await exploreFiles({
+      'main.ts': "export default async () => { const g = globalThis as any; const failed = await import('./a.ts').catch((error: any) => error.code); return [failed, g.began]; };",
+      'a.ts': "import './b.ts'; import './none.ts';", 'b.ts': '(globalThis as any).began = true;',
     });
-    expect(report.outcomes.map(({ value }) => value)).toEqual([['none']]);
+    expect(report.outcomes.map(({ value }) => value)).toEqual([['ERR_MODULE_NOT_FOUND', { $: 'undefined' }]]);
   });
 });

@@ -1,7 +1,7 @@
 import { exploreAll, judgeCases, judgeOutcomes, notAvailable, replayOf } from '../../../grading/explored.ts';
 import type { Case, Explored, Judge } from '../../../grading/explored.ts';
 import type { Finding } from '../../../grading/finding.ts';
-import { leakProblem, said, shown } from '../../../grading/problem.ts';
+import { generalProblem, leakProblem, said, shown } from '../../../grading/problem.ts';
 import type { Problem } from '../../../grading/problem.ts';
 import type { Outcome } from '../../../grading/explore/report.ts';
 import type { Plain } from '../../../grading/plain.ts';
@@ -16,6 +16,7 @@ const NOT_RUNNING = 'Pool not running';
 const NEVER = 1_000;
 const MESSAGE = 'no square today';
 const MAP_TAKES = 'close comes right after map, and the items of that map are lost: they had been taken.';
+const EQUAL = 'equal-items-are-one';
 const TWICE = 'An item that comes twice is computed only once; but a task may do more than its result shows.';
 /** Codes that no process ends with by itself. */
 const EXIT_CODES = [33, 34] as const;
@@ -84,7 +85,7 @@ function casesFor(seed: number): PoolCase[] {
     sentence: 'The death of a process disturbs more than the one task that it had; it may come while it has none.', misconception: 'idle-deaths-do-not-matter',
   });
   return [
-    map('a', 2, [a, b, c]), map('b', 2, []), map('c', 2, [b, 0, b]), { ...map('c1', 1, [2, 2, { n: a, after: 2 }], 'array', 'map', [4, 4, a * a]), sentence: TWICE, misconception: 'equal-items-are-one' }, map('d', 1, [b, a], 'set'), map('e', 2, [a, 3], 'generator'),
+    map('a', 2, [a, b, c]), map('b', 2, []), map('c', 2, [b, 0, b]), map('d', 1, [b, a], 'set'), map('e', 2, [a, 3], 'generator'),
     make('map', 'f', 'map.ts', { size: 1, items: [{ undefined: true }], as: 'array' }, 'a task that returns undefined', {
       wants: '[undefined]', accepts: (result) => Array.isArray(result) && result.length === 1,
     }),
@@ -92,6 +93,7 @@ function casesFor(seed: number): PoolCase[] {
     map('j', 2, [{ n: a, after: 3 }, 2, 3, b], 'array', 'free-worker', [a * a, 4, 9, b * b]),
     map('k', 2, [2, { n: b, after: 3 }, a, 3], 'array', 'free-worker', [4, b * b, a * a, 9]),
     { ...map('l1', 1, [2, 3, { n: c, after: 2 }], 'array', 'free-worker', [4, 9, c * c]), sentence: IN_TURN, misconception: 'later-ones-first' },
+    { ...map('l2', 1, [2, 2, { n: a, after: 2 }], 'array', 'free-worker', [4, 4, a * a]), sentence: TWICE, misconception: EQUAL },
     map('l', 2, [2, 3, { n: c, after: 4 }, a, b], 'array', 'free-worker', [4, 9, c * c, a * a, b * b]),
     apply('errors', 'm', 1, [{ throws: MESSAGE }, a], [{ rejects: MESSAGE }, b], [MESSAGE, a * a, MESSAGE, b * b]),
     apply('errors', 'n', 2, [a, { rejects: MESSAGE }, { throws: MESSAGE }], [b, 2], [a * a, MESSAGE, MESSAGE, b * b, 4]),
@@ -173,9 +175,11 @@ const judge: Judge = (outcome, about) => {
 };
 
 /** Where the items are given out badly, an item waits for ever beside a process that has nothing to do. */
-function neverSettles(outcome: Outcome, { check, sentence, misconception = 'bound-in-advance' }: PoolCase): Problem | undefined {
-  if (check === 'map' && sentence !== undefined) return { kind: 'wrong result', sentence, help: 'Every item is a job of its own, whatever it looks like.', misconception };
+function neverSettles(outcome: Outcome, { check, sentence, fault, misconception = 'bound-in-advance' }: PoolCase): Problem | undefined {
+  const general = fault && generalProblem(outcome);
+  if (general) return { ...general, misconception };
   if (check !== 'free-worker' || outcome.end === 'endless' || outcome.end === 'exit') return undefined;
+  if (misconception === EQUAL) return { kind: 'wrong result', sentence: TWICE, help: 'Every item is a job of its own, whatever it looks like.', misconception };
   return {
     kind: 'starvation', sentence: sentence ?? 'Starvation: an item waits behind a slow one, although a process is free and could take it.',
     help: 'One queue for all: bind an item to a process only when that process is free, the oldest one first.', misconception,

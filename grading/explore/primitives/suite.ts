@@ -15,7 +15,7 @@ export function everyInterleaving(name: string, cases: readonly Case[]): void {
       const report = await exploreCase(one);
       const { how, preemptionsMax, states, interleavings } = report.reached;
       // With KATA_FIGURES=1 a run says how much was covered.
-      if (process.env['KATA_FIGURES'] !== undefined) console.log(`${name}: ${one.fact}: ${states} states, ${interleavings} interleavings, ${how}`);
+      if (process.env['KATA_FIGURES'] !== undefined) console.log(`${name}: ${one.fact}: ${states} states, ${how === 'exhausted' ? `all ${interleavings} interleavings` : `all with at most ${preemptionsMax} preemptions`}`);
       expect(report.refused).toBeUndefined();
       expect(faultsOf(report)).toEqual([]);
       expect(preemptionsMax).toBeGreaterThanOrEqual(one.explore?.preemptionsMin ?? Number.MAX_SAFE_INTEGER);

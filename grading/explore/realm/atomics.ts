@@ -93,7 +93,7 @@ function makeAtomics(): typeof Atomics {
       if (!target) return native('store', [view, index, value]);
       const element = checkedIndex(target, index);
       // The value that `store` gives back is an integer, but not one of the element's size.
-      const given = target.type.endsWith('64') ? BigInt(value as bigint) : Math.trunc(Number(value)) || 0;
+      const given = target.type.endsWith('64') ? BigInt(value as string) : Math.trunc(Number(value)) || 0;
       operate('store', target, element, convert(target, given));
       return given;
     },

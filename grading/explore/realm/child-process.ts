@@ -83,8 +83,7 @@ export function makeChildProcess(
     readonly stderr: unknown;
     readonly spawnfile: string;
     readonly spawnargs: string[];
-    #channelReferenced = true;
-    channel: object | null = { ref: (): void => { this.#channelReferenced = true; }, unref: (): void => { this.#channelReferenced = false; } };
+    channel: object | null = { ref: (): void => undefined, unref: (): void => undefined };
 
     constructor(script: string, args: string[], options: ForkOptions) {
       super();

@@ -93,7 +93,7 @@ export function encode(value: unknown, shared: Shared, transferred: readonly unk
     }
   };
   const sharedBuffer = (part: SharedArrayBuffer & { readonly growable?: boolean; readonly maxByteLength?: number }): Json => ({
-    $: 'sab', value: shared.sabId(part) ?? -1, bytes: Reflect.apply(sharedByteLengthOf, part, []), ...(part.growable ? { max: part.maxByteLength as number } : {}),
+    $: 'sab', value: shared.sabId(part) ?? -1, bytes: Reflect.apply(sharedByteLengthOf, part, []), ...(part.growable ? { max: part.maxByteLength } : {}),
   });
   const array = (part: unknown[]): Json => {
     const keys = Object.keys(part);
@@ -103,7 +103,7 @@ export function encode(value: unknown, shared: Shared, transferred: readonly unk
   };
   const buffer = (part: ArrayBuffer & { readonly resizable?: boolean; readonly maxByteLength?: number }): Json => {
     if (isDetached(part)) throw dataCloneError('An ArrayBuffer is detached and could not be cloned.');
-    return { $: 'ArrayBuffer', value: bytesOf(part), ...(part.resizable ? { max: part.maxByteLength as number } : {}) };
+    return { $: 'ArrayBuffer', value: bytesOf(part), ...(part.resizable ? { max: part.maxByteLength } : {}) };
   };
   const plain = (part: object): Json => {
     const entries = Object.keys(part).map((key) => [key, go((part as Record<string, unknown>)[key])] as const);
@@ -208,7 +208,7 @@ export function decode(text: string, shared: Shared): unknown {
       case 'dom': return keep(new DOMException(part['message'] as string, part['name'] as string));
       case 'array': {
         const array = keep(new Array<unknown>(part['length'] as number));
-        for (const [key, item] of value as [string, Json][]) array[key as never] = go(item) as never;
+        for (const [key, item] of value as [string, Json][]) array[key as never] = go(item);
         return array;
       }
       case 'Map': return fill(keep(new Map<unknown, unknown>()), (map) => { for (const [key, item] of value as Json[][]) map.set(go(key as Json), go(item as Json)); });
@@ -237,7 +237,7 @@ export function decode(text: string, shared: Shared): unknown {
 }
 
 function bufferFrom(text: string, maxByteLength: number | undefined): ArrayBuffer {
-  const buffer = Reflect.construct(ArrayBuffer, maxByteLength === undefined ? [text.length] : [text.length, { maxByteLength }]) as ArrayBuffer;
+  const buffer = Reflect.construct<[number, object?], ArrayBuffer>(ArrayBuffer, maxByteLength === undefined ? [text.length] : [text.length, { maxByteLength }]);
   const bytes = new Uint8Array(buffer, 0, text.length);
   for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
   return buffer;

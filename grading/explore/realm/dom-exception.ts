@@ -8,8 +8,8 @@ const CODES: Record<string, number> = {
 export class DOMException extends Error {
   readonly #name: string;
   constructor(message = '', options: string | { name?: string; cause?: unknown } = 'Error') {
-    super(String(message), typeof options === 'object' && 'cause' in options ? { cause: options.cause } : undefined);
-    this.#name = typeof options === 'object' ? options.name ?? 'Error' : String(options);
+    super(String(message as unknown), typeof options === 'object' && 'cause' in options ? { cause: options.cause } : undefined);
+    this.#name = typeof options === 'object' ? options.name ?? 'Error' : String(options as unknown);
   }
 
   override get name(): string {
@@ -47,7 +47,7 @@ export function recogniseHost(classes: () => Readonly<Record<string, Function>>)
     if (!own || Object.hasOwn(own, Symbol.hasInstance)) continue;
     const prototype = own.prototype as object;
     Object.defineProperty(own, Symbol.hasInstance, { value: function (this: Function, value: unknown): boolean {
-      return Reflect.apply(ordinary, this, [value]) as boolean || (this.prototype === prototype && value instanceof hostClass);
+      return Reflect.apply<Function, [unknown], boolean>(ordinary, this, [value]) || (this.prototype === prototype && value instanceof hostClass);
     }, configurable: true });
   }
 }

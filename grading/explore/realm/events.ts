@@ -39,7 +39,7 @@ export async function once(source: Source, event: PropertyKey, { signal }: Optio
     }, true));
     if (event !== 'error' && isEmitter(source)) ends.push(listen(source, 'error', (error) => {
       stop();
-      reject(error as Error);
+      reject(error);
     }, true));
     if (signal) {
       const abort = (): void => {
@@ -92,7 +92,7 @@ export function on(source: Source, event: PropertyKey, { signal, close = [] }: O
       if (failed) {
         const { error } = failed;
         failed = undefined;
-        return Promise.reject(error as Error);
+        return Promise.reject(error);
       }
       if (finished) return finish();
       return new Promise((resolve, reject) => { waiting.push({ resolve, reject }); });
@@ -111,7 +111,7 @@ export function eventsModule(host: Record<string, unknown>, Emitter: object): Re
   const hostListeners = host['getEventListeners'] as (source: unknown, event: PropertyKey) => unknown[];
   const getEventListeners = (source: { [LISTENERS]?: (event: PropertyKey) => unknown[] }, event: PropertyKey): unknown[] =>
     source[LISTENERS]?.(event) ?? Array.from(hostListeners(source, event));
-  Object.defineProperties(Emitter, { EventEmitter: { value: Emitter, configurable: true, writable: true }, once: { value: once, configurable: true, writable: true }, on: { value: on, configurable: true, writable: true } });
+  Object.defineProperties(Emitter, { getEventListeners: { value: getEventListeners, configurable: true, writable: true }, EventEmitter: { value: Emitter, configurable: true, writable: true }, once: { value: once, configurable: true, writable: true }, on: { value: on, configurable: true, writable: true } });
   return { ...host, once, on, getEventListeners, EventEmitter: Emitter, default: Emitter };
 }
 

@@ -185,7 +185,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   Object.defineProperty(timerGlobals.setImmediate, custom, { value: promised['setImmediate'] });
 
   const RealDate = Date;
-  const VirtualDate = class Date extends RealDate {
+  const VirtualDate = lazily(() => class Date extends RealDate {
     constructor(...args: unknown[]) {
       if (args.length === 0) super(timers.now());
       else super(...args as [number]);
@@ -199,7 +199,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     static override [Symbol.hasInstance](value: unknown): boolean {
       return Function.prototype[Symbol.hasInstance].call(this === Date ? RealDate : this, value);
     }
-  };
+  });
   const entry = (name: string, entryType: string, startTime: number, duration: number): object => ({ name, entryType, startTime, duration, detail: null });
   const performance = { now: () => timers.elapsed(), timeOrigin: 1_700_000_000_000, mark: (name: string) => entry(name, 'mark', timers.elapsed(), 0), measure: (name: string) => entry(name, 'measure', 0, timers.elapsed()), clearMarks: () => undefined, clearMeasures: () => undefined, getEntries: () => [], getEntriesByName: () => [], getEntriesByType: () => [], eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }), timerify: (callback: unknown) => callback, toJSON: () => ({}) };
   let randomState = (host.thread.id * 2_654_435_761 + 1) >>> 0;
@@ -210,7 +210,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const virtualMath = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(Math), random: { value: random, writable: true, configurable: true } });
+  const virtualMath = lazily(() => Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(Math), random: { value: random, writable: true, configurable: true } }));
   const crypto = {
     randomUUID: () => 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', () => Math.floor(random() * 16).toString(16)),
     getRandomValues: <T extends Uint8Array | BigInt64Array>(array: T): T => {
@@ -254,7 +254,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const refusedGlobal = (name: string): unknown => REFUSED_GLOBALS.has(name) && (host.builtin('globalNames') as string[]).includes(name) ? notAvailableFunction(name) : undefined;
   const virtualGlobals: Module = {
     get Atomics() { return memory.Atomics; }, get SharedArrayBuffer() { return memory.SharedArrayBuffer; }, process: process.object, console, ...timerGlobals, queueMicrotask, structuredClone,
-    Date: VirtualDate, performance, Math: virtualMath, get MessageChannel() { return ports.MessageChannel; }, get MessagePort() { return ports.MessagePort; },
+    get Date() { return VirtualDate(); }, performance, get Math() { return virtualMath(); }, get MessageChannel() { return ports.MessageChannel; }, get MessagePort() { return ports.MessagePort; },
     get BroadcastChannel() { return broadcasts().BroadcastChannel; }, Buffer: ProgramBuffer, URL: Url, URLSearchParams: globalsOfHost['URLSearchParams'],
     ...coders,
     get AbortController() { return web().AbortController; }, get AbortSignal() { return web().AbortSignal; },
@@ -312,7 +312,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     get: (target, key) => key === 'default' && !Object.hasOwn(target, 'default') ? target : (target as Record<PropertyKey, unknown>)[key],
     has: (target, key) => key === 'default' || key in target,
   });
-  const lockModule = (): object => makeLock(host, memory, memory.SharedArrayBuffer as never,
+  const lockModule = (): object => makeLock(host, memory, memory.SharedArrayBuffer,
     options.errorsModule ? loader.evaluate(options.errorsModule).namespace as Module : {}, asyncAcquires,
     { set: (callback, delay) => timers.set(callback, delay, [], false), clear: (timer) => { timers.clear(timer); } });
   const require = (specifier: string): unknown => {
@@ -384,10 +384,10 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   };
   const encodeError = (error: unknown): string => {
     try {
+      if ((error as { name?: unknown } | null)?.name === 'ProgramSyntaxError') return encode(new SyntaxError((error as Error).message), shared, [], 'whole');
       if (error instanceof Error || typeof error !== 'object' || error === null) return encode(error, shared, [], 'whole');
       // An error of the explorer's own realm: Node's assertions, a file that is not there.
-      const { message, name: given = 'Error', code } = error as { message?: unknown; name?: unknown; code?: unknown };
-      const name = given === 'ProgramSyntaxError' ? 'SyntaxError' : given;
+      const { message, name = 'Error', code } = error as { message?: unknown; name?: unknown; code?: unknown };
       return encode(Object.assign(new Error(String(message ?? error)), { name: String(name), ...(typeof code === 'string' ? { code } : {}) }), shared, [], 'whole');
     } catch {
       return encode(new Error(describe(error)), shared, [], 'whole');

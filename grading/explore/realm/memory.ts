@@ -33,7 +33,7 @@ export class SharedMemory {
     let shadow = this.#shadows.get(id);
     if (!shadow) {
       shadow = maxByteLength === undefined ? new NativeSharedArrayBuffer(byteLength)
-        : construct(NativeSharedArrayBuffer, [byteLength, { maxByteLength }]) as SharedArrayBuffer;
+        : construct<[number, object], SharedArrayBuffer>(NativeSharedArrayBuffer, [byteLength, { maxByteLength }]);
       bind(shadow, id, this.#host, maxByteLength !== undefined);
       this.#shadows.set(id, shadow);
     }

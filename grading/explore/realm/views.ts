@@ -217,7 +217,7 @@ function patchSharedArrayBuffer(): void {
     copyBytes(binding, from, count, bindingOf(copy) as Binding);
     return copy;
   }, slice);
-  const grow = prototype['grow'] as Method | undefined;
+  const grow = prototype['grow'];
   if (grow) define(prototype, 'grow', function (this: SharedArrayBuffer, length: unknown): void {
     const binding = bindingOf(this);
     const size = Math.trunc(Number(length)) || 0;

@@ -51,7 +51,7 @@ export function makeBlob({ TextEncoder, TextDecoder }: Coders, refuse: (what: st
     readonly type: string;
     constructor(parts: Iterable<unknown> = [], { type = '' }: { type?: string } = {}) {
       this.#bytes = Uint8Array.from([...parts].flatMap(bytesOf));
-      this.type = String(type).toLowerCase();
+      this.type = String(type as unknown).toLowerCase();
     }
 
     get content(): Uint8Array {
@@ -71,7 +71,7 @@ export function makeBlob({ TextEncoder, TextDecoder }: Coders, refuse: (what: st
     }
 
     arrayBuffer(): Promise<ArrayBuffer> {
-      return Promise.resolve(this.#bytes.slice().buffer as ArrayBuffer);
+      return Promise.resolve(this.#bytes.slice().buffer);
     }
 
     bytes(): Promise<Uint8Array> {

@@ -65,7 +65,7 @@ export function makeWorker(
       const list = options.transferList ?? [];
       const data = encode(options.workerData, shared(), list);
       ports.transferred(list);
-      const env = typeof options.env === 'object' && options.env !== null ? Object.fromEntries(Object.entries(options.env).map(([key, value]) => [key, String(value)])) : context.env();
+      const env = typeof options.env === 'object' && options.env !== null ? Object.fromEntries(Object.entries(options.env).map(([key, value]) => [key, String(value as unknown)])) : context.env();
       const name = options.name ?? '';
       const birth = JSON.stringify({
         script: path, data, argv: (options.argv ?? []).map(String), env, name, execArgv: options.execArgv ?? context.execArgv(), silent: options.stdout === true, silentErrors: options.stderr === true, limits: options.resourceLimits ?? {}, environmentData: context.environmentData(),

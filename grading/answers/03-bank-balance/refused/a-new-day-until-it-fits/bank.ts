@@ -1,4 +1,4 @@
-// refused by: both-work — wrong result — "When the balance is wrong I do it all again, and Atomics keep the race away."
+// refused by: every-transaction — livelock — "When the balance is wrong I do it all again, and Atomics keep the race away."
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';

@@ -1,4 +1,4 @@
-// refused by: both-work — wrong result — "Twelve days in a row never go wrong."
+// refused by: both-work — wrong result — "It never goes wrong on two days in a row, so the second time I need not look."
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -18,18 +18,19 @@ export async function performTransactions({
   deposits = 10_000,
   withdrawals = 10_000,
 }: Transactions = {}): Promise<number> {
+  const balance = new Int32Array(new SharedArrayBuffer(4));
+  const arrived = new Int32Array(new SharedArrayBuffer(4));
   const expected = opening + deposits - withdrawals;
-  for (let day = 1; day <= 12; day += 1) {
-    const balance = new Int32Array(new SharedArrayBuffer(4));
-    const arrived = new Int32Array(new SharedArrayBuffer(4));
-    balance[0] = opening;
+  for (let day = 1; day <= 2; day += 1) {
+    Atomics.store(balance, 0, opening);
+    Atomics.store(arrived, 0, 0);
     await Promise.all([
       teller({ task: 'withdraw', times: withdrawals, balance, arrived }),
       teller({ task: 'deposit', times: deposits, balance, arrived }),
     ]);
-    if (Atomics.load(balance, 0) === expected) return expected;
+    if (Atomics.load(balance, 0) === expected) break;
   }
-  throw new Error('The bank is broken');
+  return expected;
 }
 
 async function teller(orders: Orders): Promise<void> {
