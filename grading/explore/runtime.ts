@@ -114,8 +114,8 @@ export class Runtime {
 
   /** What the program is given besides its files, as text. */
   get given(): string {
-    // The same wherever the program lies.
-    return JSON.stringify([this.#input, this.#fault, this.#tampering, this.program.files.models]).replaceAll(this.program.files.root, '');
+    // Which helpers are models, not where they lie.
+    return JSON.stringify([this.#input, this.#fault, this.#tampering, Object.keys(this.program.files.models)]);
   }
 
   /** The world before the first step. */

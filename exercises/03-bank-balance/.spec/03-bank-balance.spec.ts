@@ -49,7 +49,7 @@ const rightBalance: Judge = (outcome, { input }) => {
 /** A day on which both tellers have more to do than on the first; only what they do is looked at. */
 function busyDay(seed: number): Case {
   const [first] = days(seed) as [Case];
-  return { ...first, id: 'h', input: { ...first.input as object, deposits: 4, withdrawals: 3 }, says: 'a busy day', limits: { statesMax: 50, randomExecutions: 1 } };
+  return { ...first, id: 'h', input: { ...first.input as object, deposits: 4, withdrawals: 3 }, says: 'a busy day', limits: { statesMax: 100, randomExecutions: 1 } };
 }
 
 /** What each worker did that others can see. */

@@ -7,9 +7,10 @@ const CODES: Record<string, number> = {
 /** As the web has it: the code follows from the name. */
 export class DOMException extends Error {
   readonly #name: string;
-  constructor(message = '', options: string | { name?: string; cause?: unknown } = 'Error') {
-    super(String(message as unknown), typeof options === 'object' && 'cause' in options ? { cause: options.cause } : undefined);
-    this.#name = typeof options === 'object' ? options.name ?? 'Error' : String(options as unknown);
+  constructor(message: unknown = '', options: unknown = 'Error') {
+    const settings = typeof options === 'object' ? (options ?? {}) as { name?: unknown; cause?: unknown } : { name: options };
+    super(String(message), 'cause' in settings ? { cause: settings.cause } : undefined);
+    this.#name = String(settings.name ?? 'Error');
   }
 
   override get name(): string {

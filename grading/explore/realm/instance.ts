@@ -24,7 +24,7 @@ import { Ports } from './ports.ts';
 import type { EmitterClass } from './ports.ts';
 import { makeProcess } from './process.ts';
 import type { Birth, NodeFacts } from './process.ts';
-import { Timers, timersPromises } from './timers.ts';
+import { checkCallback, Timers, timersPromises } from './timers.ts';
 import { atob, btoa, makeBlob } from './web.ts';
 import { makeWorker, withDefaults } from './worker.ts';
 import type { ChildHandle } from './worker.ts';
@@ -121,8 +121,14 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       }
     }
   };
-  const nextTick = (callback: (...args: unknown[]) => void, ...args: unknown[]): void => { hostNextTick(guarded(callback, args)); };
-  const queueMicrotask = (callback: () => void): void => { void Promise.resolve().then(guarded(callback, [])); };
+  const nextTick = (callback: (...args: unknown[]) => void, ...args: unknown[]): void => {
+    checkCallback(callback);
+    hostNextTick(guarded(callback, args));
+  };
+  const queueMicrotask = (callback: () => void): void => {
+    checkCallback(callback);
+    void Promise.resolve().then(guarded(callback, []));
+  };
   const process = makeProcess(host, Emitter, birth, timers, () => shared, node, nextTick, options.directory);
 
   const constructorOf = (): unknown => memory.SharedArrayBuffer;

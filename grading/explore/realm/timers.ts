@@ -1,4 +1,5 @@
 /** Timers on the virtual clock. When a timer fires is a choice of the explorer, not of a clock. */
+import { codedError } from './dom-exception.ts';
 import { abortError } from './events.ts';
 import type { Host } from './host.ts';
 
@@ -99,7 +100,7 @@ export class Timers {
   }
 
   set(callback: Callback, delay: unknown, args: unknown[], repeats: boolean): Timeout {
-    if (typeof callback !== 'function') throw new TypeError('The "callback" argument must be of type function.');
+    checkCallback(callback);
     let ms = Math.trunc(Number(delay)) || 1;
     if (!(ms >= 1 && ms <= LONGEST_DELAY_MS)) ms = 1;
     const timer = new Timeout(this, `t${String(this.#count++)}`, ms, repeats, () => { callback(...args); });
@@ -124,7 +125,7 @@ export class Timers {
   }
 
   setImmediate(callback: Callback, args: unknown[]): Immediate {
-    if (typeof callback !== 'function') throw new TypeError('The "callback" argument must be of type function.');
+    checkCallback(callback);
     const immediate = new Immediate(this, () => { callback(...args); });
     this.#immediates.push(immediate);
     return immediate;
@@ -198,11 +199,16 @@ export function timersPromises(timers: Timers): Record<string, unknown> {
     wait((done) => timers.set(done, ms, [], false), (timer) => { timers.clear(timer); })(value, options);
   const setImmediate = (value?: unknown, options?: { signal?: AbortSignal; ref?: boolean }): Promise<unknown> =>
     wait((done) => timers.setImmediate(done, []), (timer) => { timers.clearImmediate(timer); })(value, options);
-  const setInterval = async function* (ms: unknown, value?: unknown): AsyncGenerator {
+  const setInterval = async function* (ms: unknown, value?: unknown, options?: { signal?: AbortSignal; ref?: boolean }): AsyncGenerator {
     for (;;) {
-      await setTimeout(ms);
+      await setTimeout(ms, undefined, options);
       yield value;
     }
   };
-  return { setTimeout, setImmediate, setInterval, scheduler: { wait: (ms: unknown) => setTimeout(ms), yield: () => setImmediate() } };
+  return { setTimeout, setImmediate, setInterval, scheduler: { wait: (ms: unknown, options?: { signal?: AbortSignal }) => setTimeout(ms, undefined, options), yield: () => setImmediate() } };
+}
+
+/** @throws {TypeError} `ERR_INVALID_ARG_TYPE`, as in Node. */
+export function checkCallback(callback: unknown): void {
+  if (typeof callback !== 'function') throw codedError(TypeError, 'ERR_INVALID_ARG_TYPE', 'The "callback" argument must be of type function.');
 }

@@ -49,9 +49,9 @@ export function makeBlob({ TextEncoder, TextDecoder }: Coders, refuse: (what: st
   class Blob {
     readonly #bytes: Uint8Array;
     readonly type: string;
-    constructor(parts: Iterable<unknown> = [], { type = '' }: { type?: string } = {}) {
+    constructor(parts: Iterable<unknown> = [], { type = '' }: { type?: unknown } = {}) {
       this.#bytes = Uint8Array.from([...parts].flatMap(bytesOf));
-      this.type = String(type as unknown).toLowerCase();
+      this.type = String(type).toLowerCase();
     }
 
     get content(): Uint8Array {
@@ -86,7 +86,7 @@ export function makeBlob({ TextEncoder, TextDecoder }: Coders, refuse: (what: st
   class File extends Blob {
     readonly name: string;
     readonly lastModified: number;
-    constructor(parts: Iterable<unknown>, name: unknown, options: { type?: string; lastModified?: number } = {}) {
+    constructor(parts: Iterable<unknown>, name: unknown, options: { type?: unknown; lastModified?: number } = {}) {
       super(parts, options);
       this.name = String(name);
       this.lastModified = options.lastModified ?? 0;

@@ -22,7 +22,7 @@ const SCENES: Record<string, string> = {
   'own env': `return await run("require('worker_threads').parentPort.postMessage([process.env.Q, process.env.PATH])", { env: { Q: 5 } });`,
   'environmentData': `wt.setEnvironmentData('k', { v: 1 }); const r = await run("const w = require('worker_threads'); w.parentPort.postMessage([w.getEnvironmentData('k'), w.getEnvironmentData('none')])"); wt.setEnvironmentData('k', undefined); return [r, wt.getEnvironmentData('k')];`,
   'terminate callback': `const w: any = new Worker(file('stays.worker.ts')); const codes: any[] = []; w.on('exit', (c: number) => codes.push(c)); await once(w, 'online'); await w.terminate(); return codes;`,
-  'nested workers': `const w = new Worker(file('nested.worker.ts'), { workerData: 2 }); const [m] = await once(w, 'message'); await once(w, 'exit'); return m;`,
+  'nested workers': `const w = new Worker(file('nested.worker.ts'), { workerData: 2 }); const gone = once(w, 'exit'); const [m] = await once(w, 'message'); await gone; return m;`,
   'stdout option': `const w = new Worker(file('print.worker.ts'), { stdout: true, stderr: true }); let out = '', err = ''; w.stdout.setEncoding('utf8'); w.stdout.on('data', (d) => { out += d; }); w.stderr.on('data', (d) => { err += d; }); await once(w, 'exit'); await turn(); return [out, err];`,
   'throw string': `return await run("throw 'x'");`,
   'throw error': `return await run("throw new RangeError('x')");`,
@@ -36,8 +36,8 @@ const SCENES: Record<string, string> = {
   'unhandledRejection handler': `return await run("process.on('unhandledRejection', (e, p) => require('worker_threads').parentPort.postMessage([e.message, p instanceof Promise])); Promise.reject(new Error('u'))");`,
   'syntax error': `return (await run("const a = ;")).map(([e, x]: any) => [e, Array.isArray(x) ? x[0] : x]);`,
   'beforeExit': `return await run("let n = 0; process.on('beforeExit', (c) => { require('worker_threads').parentPort.postMessage(['before', c]); if (n++ < 1) setTimeout(() => 0, 1); }); process.on('exit', (c) => 0);");`,
-  'postMessage before start is kept': `const w = new Worker("require('worker_threads').parentPort.once('message', (m) => require('worker_threads').parentPort.postMessage(m * 2))", { eval: true }); w.postMessage(4); const [m] = await once(w, 'message'); await once(w, 'exit'); return m;`,
-  'transferList of workerData': `const b = new ArrayBuffer(8); const w = new Worker("require('worker_threads').parentPort.postMessage(require('worker_threads').workerData.byteLength)", { eval: true, workerData: b, transferList: [b] }); const [m] = await once(w, 'message'); await once(w, 'exit'); return [m, b.byteLength];`,
+  'postMessage before start is kept': `const w = new Worker("require('worker_threads').parentPort.once('message', (m) => require('worker_threads').parentPort.postMessage(m * 2))", { eval: true }); w.postMessage(4); const gone = once(w, 'exit'); const [m] = await once(w, 'message'); await gone; return m;`,
+  'transferList of workerData': `const b = new ArrayBuffer(8); const w = new Worker("require('worker_threads').parentPort.postMessage(require('worker_threads').workerData.byteLength)", { eval: true, workerData: b, transferList: [b] }); const gone = once(w, 'exit'); const [m] = await once(w, 'message'); await gone; return [m, b.byteLength];`,
   'bad arguments': `const names: any[] = []; for (const a of [() => new Worker(5 as any), () => new Worker('./x.js', { env: 5 as any }), () => new Worker('x.js'), () => new Worker(file('mod.worker.ts'), { argv: 5 as any }), () => new Worker('0', { eval: true, execArgv: 'a' as any })]) try { a(); names.push('made'); } catch (e: any) { names.push([e.name, e.code]); } return names;`,
   'unref': `const w: any = new Worker(file('stays.worker.ts')); w.unref(); w.ref(); await once(w, 'online'); return await w.terminate();`,
   'message events order': `return await run("const { parentPort: p } = require('worker_threads'); p.postMessage(1); p.postMessage(2); process.exit(0); p.postMessage(3)");`,
@@ -46,7 +46,7 @@ const SCENES: Record<string, string> = {
   'exit event listeners see removal': `const w: any = new Worker('0', { eval: true }); const f = () => 0; w.on('exit', f); w.off('exit', f); return w.listenerCount('exit') + (await once(w, 'exit'))[0];`,
 };
 const HEAD = `import * as wt from 'node:worker_threads'; import { performance as perf } from 'node:perf_hooks';
-const run = async (code: string, options: any = {}) => { const l: any[] = []; const w = new Worker(code, { eval: true, ...options }); for (const e of ['online', 'message', 'messageerror', 'error', 'exit']) w.on(e, (x: any) => l.push([e, x instanceof Error ? [x.name, x.message, (x as any).code] : x])); await new Promise((r) => w.on('exit', r)); return l; };`;
+const run = async (code: string, options: any = {}) => { const l: any[] = []; const w = new Worker(code, { eval: true, ...options }); for (const e of ['message', 'messageerror', 'error', 'exit']) w.on(e, (x: any) => l.push([e, x instanceof Error ? [x.name, x.message, (x as any).code] : x])); await new Promise((r) => w.on('exit', r)); return l; };`;
 
 describe('workers: what Node does is among what is found', () => {
   let both: Awaited<ReturnType<typeof playBoth>>;
