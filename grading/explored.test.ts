@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Evidence } from './explore/diagnosis.ts';
+import type { Evidence } from './explore/findings/diagnosis.ts';
 import type { DataRace, ExploreReport, RaceAccess } from './explore/report.ts';
 import type { Answer } from './finding.ts';
 import { coverageOf, exploreAll, judgeCases, judgeOrigin, judgeOutcomes, judgeRaces, notAvailable, replayOf } from './explored.ts';

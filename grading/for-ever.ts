@@ -1,5 +1,5 @@
 /** What goes on for ever: threads that spin, timers that fire, steps that come again and again. */
-import type { Livelock } from './explore/diagnosis.ts';
+import type { Livelock } from './explore/findings/diagnosis.ts';
 import type { Outcome } from './explore/report.ts';
 import type { Problem } from './problem.ts';
 import { list, place, verb } from './wording.ts';

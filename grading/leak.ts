@@ -1,5 +1,5 @@
 /** What an answer leaves behind when its promise settles: still running then, or for ever. */
-import type { Leak } from './explore/diagnosis.ts';
+import type { Leak } from './explore/findings/diagnosis.ts';
 import type { Outcome } from './explore/report.ts';
 import { notesOfBirths } from './never-settles.ts';
 import type { Problem } from './problem.ts';

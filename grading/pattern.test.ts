@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Diagnosis, Evidence } from './explore/diagnosis.ts';
+import type { Diagnosis, Evidence } from './explore/findings/diagnosis.ts';
 import type { Outcome } from './explore/report.ts';
 import { outcomeWith, traceOf } from './fixtures/outcomes.ts';
 import { lostUpdate } from './pattern.ts';

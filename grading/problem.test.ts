@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Deadlock, Diagnosis, Evidence, Leak, Livelock, WaitsFor } from './explore/diagnosis.ts';
+import type { Deadlock, Diagnosis, Evidence, Leak, Livelock, WaitsFor } from './explore/findings/diagnosis.ts';
 import type { Outcome } from './explore/report.ts';
 import { outcomeWith, threadsNamed, traceOf, trafficOf } from './fixtures/outcomes.ts';
 import { generalProblem, isGuardTimer, leakProblem } from './problem.ts';

@@ -1,5 +1,5 @@
 /** Who waits for what at the end of an execution that stands still, in words. */
-import type { WaitsFor } from './explore/diagnosis.ts';
+import type { WaitsFor } from './explore/findings/diagnosis.ts';
 import type { Outcome } from './explore/report.ts';
 import { place } from './wording.ts';
 

@@ -3,18 +3,18 @@
  * many of them, one execution for each class of interleavings; where there are too many of these, too,
  * random ones. Measured in `.github/decisions/005-two-reducers.md`.
  */
-import { countDistinct } from './distinct.ts';
-import { possibleSteps, preemptionsOfStep, StateGraph } from './graph.ts';
-import { MemoryOrder } from './memory-order.ts';
-import type { Outcomes } from './outcome.ts';
-import { searchByPartialOrder } from './partial-order.ts';
-import type { Races } from './race.ts';
+import { countDistinct } from './search/distinct.ts';
+import { possibleSteps, preemptionsOfStep, StateGraph } from './search/graph.ts';
+import { MemoryOrder } from './findings/memory-order.ts';
+import type { Outcomes } from './telling/outcome.ts';
+import { searchByPartialOrder } from './search/partial-order.ts';
+import type { Races } from './findings/race.ts';
 import type { Reached } from './report.ts';
 import type { RunLimits, Runtime } from './runtime.ts';
-import { searchByPreemptions, stepsTo } from './search.ts';
-import type { SearchResult } from './search.ts';
-import { makeStrategies } from './strategies/random.ts';
-import type { Strategy } from './strategies/strategy.ts';
+import { searchByPreemptions, stepsTo } from './search/search.ts';
+import type { SearchResult } from './search/search.ts';
+import { makeStrategies } from './search/strategies/random.ts';
+import type { Strategy } from './search/strategies/strategy.ts';
 import type { Step } from './world.ts';
 
 /** Limits of an exploration. Each one that is reached shows in the report's `reached`. */

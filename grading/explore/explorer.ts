@@ -1,19 +1,19 @@
 /** Explores one program or replays one schedule, and makes the report. */
 import { makePlan, record } from './confirm/make-plan.ts';
 import type { PlanOrReason } from './confirm/plan.ts';
-import { parseSchedule, ScheduleError } from './schedule.ts';
-import { splitTag, staleness } from './tag.ts';
+import { parseSchedule, ScheduleError } from './telling/schedule.ts';
+import { splitTag, staleness } from './telling/tag.ts';
 import { DEFAULT_LIMITS, Exploration } from './exploration.ts';
 import type { ExploreLimits } from './exploration.ts';
-import { replaySteps, StateGraph } from './graph.ts';
-import { preemptionsIn } from './minimise.ts';
-import { overlap } from './overlap.ts';
-import { Outcomes } from './outcome.ts';
-import { Races } from './race.ts';
+import { replaySteps, StateGraph } from './search/graph.ts';
+import { preemptionsIn } from './search/minimise.ts';
+import { overlap } from './findings/overlap.ts';
+import { Outcomes } from './telling/outcome.ts';
+import { Races } from './findings/race.ts';
 import type { ExploreReport, Reached } from './report.ts';
 import { Runtime } from './runtime.ts';
 import type { RunLimits } from './runtime.ts';
-import { searchByPreemptions } from './search.ts';
+import { searchByPreemptions } from './search/search.ts';
 import type { ExploreRequest } from './explore.ts';
 
 /** A lock is one operation a call; nobody naps, and queues are small. */

@@ -10,13 +10,13 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { allExecutions, exploreFiles, removePrograms, threadsOn, valuesOf, withRuntime } from './fixtures/programs.ts';
 import { countOrders } from './fixtures/orders.ts';
-import { countDistinct } from './distinct.ts';
+import { countDistinct } from './search/distinct.ts';
 import type { Files } from './fixtures/programs.ts';
-import { StateGraph } from './graph.ts';
+import { StateGraph } from './search/graph.ts';
 import type { Operation } from './operation.ts';
-import { searchByPartialOrder } from './partial-order.ts';
-import type { PartialOrderResult } from './partial-order.ts';
-import { searchByPreemptions } from './search.ts';
+import { searchByPartialOrder } from './search/partial-order.ts';
+import type { PartialOrderResult } from './search/partial-order.ts';
+import { searchByPreemptions } from './search/search.ts';
 import type { World, WorldEvent } from './world.ts';
 
 afterAll(removePrograms);

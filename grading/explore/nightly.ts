@@ -1,7 +1,7 @@
 /**
  * `npm run nightly`: thousands of random programs, from a new seed each night, and the largest cases of
- * the primitives of `shared/`. A failure names the
- * seed of its program; `KATA_SEED=that KATA_PROGRAMS=1 npm run nightly` makes it again.
+ * the primitives of `shared/`. A failure names the seed of its program, and
+ * `KATA_SEED=that KATA_PROGRAMS=1 npm run nightly` makes it again.
  */
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';

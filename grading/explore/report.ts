@@ -3,11 +3,11 @@
  * program to the process that judges it. Types only.
  */
 import type { Plain } from '../plain.ts';
-import type { Diagnosis, Evidence, NotConcurrent } from './diagnosis.ts';
+import type { Diagnosis, Evidence, NotConcurrent } from './findings/diagnosis.ts';
 
 export type {
   CheckThenAct, Deadlock, Diagnosis, Evidence, Leak, Livelock, LockMisuse, LostUpdate, LostWakeup, NotConcurrent, UnhandledRejection, WaitsFor,
-} from './diagnosis.ts';
+} from './findings/diagnosis.ts';
 
 /** An error as data. */
 export interface PlainError {

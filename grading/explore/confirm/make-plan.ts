@@ -1,10 +1,10 @@
 /** Plays one schedule on the deterministic workers and writes down what real threads must do to repeat it. */
 import { join } from 'node:path';
-import { defaultStep } from '../graph.ts';
+import { defaultStep } from '../search/graph.ts';
 import type { Operation, Primitive } from '../operation.ts';
-import type { Program } from '../program.ts';
+import type { Program } from '../program/program.ts';
 import type { Runtime } from '../runtime.ts';
-import { parseSchedule } from '../schedule.ts';
+import { parseSchedule } from '../telling/schedule.ts';
 import { BLOCKED } from '../world.ts';
 import type { Fault, Step, ThreadState, World, WorldEvent } from '../world.ts';
 import { DIES_AT_BIRTH, SLEEPS, planText } from './plan.ts';
