@@ -1,5 +1,7 @@
 /** Timers, clocks and random numbers of a forced run: those of the explorer, because they are choices of the plan. */
 import { Timers, timersPromises } from '../realm/timers.ts';
+import { luckOf } from '../realm/luck.ts';
+import type { Chance } from '../realm/luck.ts';
 import type { Host } from '../realm/host.ts';
 import { promisify } from 'node:util';
 import type { Player } from './player.ts';
@@ -55,19 +57,8 @@ function plannedDate(timers: Timers): DateConstructor {
   } as unknown as DateConstructor;
 }
 
-/** The same numbers as in `realm/instance.ts`. */
-function plannedLuck(thread: number): { math: object; crypto: Record<string, unknown> } {
-  let state = (thread * 2_654_435_761 + 1) >>> 0;
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const crypto = {
-    randomUUID: () => 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', () => Math.floor(random() * 16).toString(16)),
-    getRandomValues: (array: Uint8Array) => array.map(() => Math.floor(random() * 256)),
-    randomInt: (low: number, high?: number) => high === undefined ? Math.floor(random() * low) : low + Math.floor(random() * (high - low)),
-  };
+/** The same numbers as in the model. */
+function plannedLuck(thread: number): { math: object; crypto: Chance } {
+  const { random, crypto } = luckOf(thread);
   return { math: Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(Math), random: { value: random } }), crypto };
 }

@@ -4,6 +4,7 @@ import { Broadcasts } from './broadcast.ts';
 import { decode, encode, marks } from './codec.ts';
 import type { Shared } from './codec.ts';
 import { makeChildProcess, refuse } from './child-process.ts';
+import { luckOf } from './luck.ts';
 import type { Host, Instance } from './host.ts';
 import { Loader } from './loader.ts';
 import type { ModuleObject } from './loader.ts';
@@ -208,23 +209,8 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   });
   const entry = (name: string, entryType: string, startTime: number, duration: number): object => ({ name, entryType, startTime, duration, detail: null });
   const performance = { now: () => timers.elapsed(), timeOrigin: 1_700_000_000_000, mark: (name: string) => entry(name, 'mark', timers.elapsed(), 0), measure: (name: string) => entry(name, 'measure', 0, timers.elapsed()), clearMarks: () => undefined, clearMeasures: () => undefined, getEntries: () => [], getEntriesByName: () => [], getEntriesByType: () => [], eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }), timerify: (callback: unknown) => callback, toJSON: () => ({}) };
-  let randomState = (host.thread.id * 2_654_435_761 + 1) >>> 0;
-  const random = (): number => {
-    // mulberry32: small, and the same in every execution.
-    randomState = (randomState + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(randomState ^ (randomState >>> 15), 1 | randomState);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const { random, crypto } = luckOf(host.thread.id);
   const virtualMath = lazily(() => Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(Math), random: { value: random, writable: true, configurable: true } }));
-  const crypto = {
-    randomUUID: () => 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', () => Math.floor(random() * 16).toString(16)),
-    getRandomValues: <T extends Uint8Array | BigInt64Array>(array: T): T => {
-      array.set(Array.from({ length: array.length }, () => array instanceof BigInt64Array || array instanceof BigUint64Array ? BigInt(Math.floor(random() * 2 ** 53)) : Math.floor(random() * 2 ** 32)) as never);
-      return array;
-    },
-    randomInt: (low: number, high?: number) => high === undefined ? Math.floor(random() * low) : low + Math.floor(random() * (high - low)),
-  };
   const structuredClone = (...args: [value?: unknown, settings?: { transfer?: unknown[] }]): unknown => {
     if (args.length === 0) throw codedError(TypeError, 'ERR_MISSING_ARGS', "The value argument must be specified");
     return decode(encode(args[0], shared, args[1]?.transfer), shared);

@@ -1,30 +1,20 @@
 /** Random executions. Each strategy alone is blind somewhere, so they take turns. */
 import type { Operation } from '../../operation.ts';
+import { randomNumbers } from '../../random-numbers.ts';
 import type { Step, World } from '../../world.ts';
 import type { Strategy } from './strategy.ts';
-
-/** mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const pick = <T>(items: readonly T[], random: () => number): T => items[Math.floor(random() * items.length)] as T;
 
 /** Every possible step is as likely as any other. Blind for what needs one thread to stand still for long. */
 export function randomWalk(seed: number): Strategy {
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   return { name: 'random walk', nextExecution: () => undefined, choose: (possible) => pick(possible, random) };
 }
 
 /** Goes on with the same thread most of the time: long runs with few context switches. */
 export function stickyWalk(seed: number, switchProbability = 0.1): Strategy {
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   return {
     name: 'sticky walk',
     nextExecution: () => undefined,
@@ -42,7 +32,7 @@ export function stickyWalk(seed: number, switchProbability = 0.1): Strategy {
  * threads end last.
  */
 export function uniformWalk(seed: number): Strategy {
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   const expected = new Map<number, number>();
   let taken = new Map<number, number>();
   return {
@@ -67,7 +57,7 @@ export function uniformWalk(seed: number): Strategy {
  * Kothari, Musuvathi and Nagarakatte, ASPLOS 2010). The depth, 1 to 4, is drawn anew for each execution.
  */
 export function priorities(seed: number, stepsExpected = 100): Strategy {
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   let priority = new Map<number, number>();
   let changes = new Set<number>();
   let count = 0;
@@ -95,7 +85,7 @@ export function priorities(seed: number, stepsExpected = 100): Strategy {
  * Sampling", CAV 2018). So orders of independent operations, which change nothing, are not sampled.
  */
 export function partialOrderSampling(seed: number): Strategy {
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   let priority = new Map<string, number>();
   const keyOf = ({ thread, choice }: Step): string => `${String(thread)}.${String(choice)}`;
   return {
