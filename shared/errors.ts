@@ -10,7 +10,9 @@
 export type SharedErrorCode =
   | 'ERR_LOCK_NOT_HELD' | 'ERR_LOCK_NOT_OWNED' | 'ERR_LOCK_MEMORY' | 'ERR_SHARED_MEMORY' | 'ERR_TIMEOUT' | 'ERR_ARGUMENT'
   | 'ERR_TOO_MANY_WAITERS' | 'ERR_SEMAPHORE_VALUE' | 'ERR_BARRIER_BROKEN' | 'ERR_INDEX'
-  | 'ERR_QUEUE_FULL' | 'ERR_QUEUE_EMPTY' | 'ERR_QUEUE_MEMORY' | 'ERR_TASK_DONE' | 'ERR_NOT_CLONEABLE' | 'ERR_PROCESS_BOUNDARY';
+  | 'ERR_QUEUE_FULL' | 'ERR_QUEUE_EMPTY' | 'ERR_QUEUE_MEMORY' | 'ERR_TASK_DONE' | 'ERR_NOT_CLONEABLE' | 'ERR_PROCESS_BOUNDARY'
+  | 'ERR_TARGET' | 'ERR_ALREADY_STARTED' | 'ERR_NOT_STARTED' | 'ERR_STILL_LOADING' | 'ERR_JOIN_SELF' | 'ERR_DAEMON' | 'ERR_THREAD_LOST'
+  | 'ERR_TOO_MANY_THREADS' | 'ERR_NOT_A_CHILD' | 'ERR_STILL_ALIVE' | 'ERR_CLOSED';
 
 /** An error of `shared/`: a built-in error with a code. */
 export interface SharedError extends Error {
@@ -165,6 +167,109 @@ export function wrongMemory(kind: string, bytes: number, given: unknown): TypeEr
 export function wrongTimeout(given: unknown): RangeError & SharedError {
   const message = `Cannot wait as timeoutMs must be a number of milliseconds from 0 to Infinity: given is ${describe(given)}`;
   return withCode(new RangeError(message), 'ERR_TIMEOUT');
+}
+
+/**
+ * Make the error of starting what was started before.
+ *
+ * @param name The thread's or process's name.
+ * @param kind What it is: `threads` or `processes`.
+ */
+export function alreadyStarted(name: string, kind: 'threads' | 'processes'): Error & SharedError {
+  return withCode(new Error(`Cannot start ${name} as it was started before: ${kind} can only be started once, make another one`), 'ERR_ALREADY_STARTED');
+}
+
+/**
+ * Make the error of something that only makes sense after a start.
+ *
+ * @param action What was tried, as `join`.
+ * @param name The thread's or process's name.
+ */
+export function notStarted(action: string, name: string): Error & SharedError {
+  return withCode(new Error(`Cannot ${action} ${name} as it was not started: call start() first`), 'ERR_NOT_STARTED');
+}
+
+/** Make the error of waiting for oneself. */
+export function joinsItself(name: string): Error & SharedError {
+  return withCode(new Error(`Cannot join ${name} as it is the caller itself, which would wait for its own end`), 'ERR_JOIN_SELF');
+}
+
+/** Make the error of starting a thread or process at the top level of the module that is its target. */
+export function loadedTooEarly(name: string): Error & SharedError {
+  const message = `Cannot start ${name} as the module of this thread's own target is still being loaded, and so each thread would start another: start it in a function, or only where isMainThread is true`;
+  return withCode(new Error(message), 'ERR_STILL_LOADING');
+}
+
+/** Make the error of a daemon flag that comes too late. */
+export function daemonTooLate(name: string): Error & SharedError {
+  return withCode(new Error(`Cannot set daemon of ${name} as it was started: set it before`), 'ERR_DAEMON');
+}
+
+/** Make the error of a daemon process that starts a process. */
+export function daemonsHaveNoChildren(name: string): Error & SharedError {
+  return withCode(new Error(`Cannot start ${name} as this process is a daemon, and nobody would end its children`), 'ERR_DAEMON');
+}
+
+/** Make the error of a thread that died without a word. */
+export function threadLost(name: string): Error & SharedError {
+  return withCode(new Error(`${name} ended before its time: it ran out of memory, was terminated from outside, or could not be loaded`), 'ERR_THREAD_LOST');
+}
+
+/**
+ * Make the error of one thread too many.
+ *
+ * @param threadsMax How many there can be.
+ */
+export function tooManyThreads(threadsMax: number): RangeError & SharedError {
+  return withCode(new RangeError(`Cannot start another thread as ${threadsMax} are alive: join some first`), 'ERR_TOO_MANY_THREADS');
+}
+
+/** Make the error of joining a process that somebody else started. */
+export function notAChild(action: string, name: string): Error & SharedError {
+  return withCode(new Error(`Cannot ${action} ${name} as it is not a child of this process: its parent can`), 'ERR_NOT_A_CHILD');
+}
+
+/** Make the error of closing a process that runs. */
+export function stillAlive(name: string): Error & SharedError {
+  return withCode(new Error(`Cannot close ${name} as it is still running: join() or terminate() it first`), 'ERR_STILL_ALIVE');
+}
+
+/** Make the error of using a process that was closed. */
+export function processClosed(action: string, name: string): Error & SharedError {
+  return withCode(new Error(`Cannot ${action} ${name} as it is closed`), 'ERR_CLOSED');
+}
+
+/**
+ * Make the error of a target that is not where it was said to be.
+ *
+ * @param module The module's URL.
+ * @param wanted What it should export.
+ * @param exported The names of what it exports instead.
+ */
+export function noSuchTarget(module: string, wanted: string, exported: readonly string[]): TypeError & SharedError {
+  const file = module.replace(/^.*\//, '');
+  return withCode(new TypeError(`Cannot run ${wanted} as ${file} does not export it: it exports ${exported.join(', ') || 'nothing of the kind'}`), 'ERR_TARGET');
+}
+
+/**
+ * Make the error of a module that another thread could not find.
+ *
+ * @param action What cannot be done.
+ * @param given What was given instead.
+ */
+export function wrongModule(action: string, given: unknown): TypeError & SharedError {
+  const message = `Cannot ${action} as module must be a file: URL, as new URL('./teller.ts', import.meta.url) or import.meta.url: given is ${describe(given)}`;
+  return withCode(new TypeError(message), 'ERR_TARGET');
+}
+
+/**
+ * Make the error of arguments, or of a subclass's fields, that cannot be copied to the other side.
+ *
+ * @param name The thread's or process's name.
+ * @param reason Why they cannot.
+ */
+export function argumentsCannotTravel(name: string, reason: string): TypeError & SharedError {
+  return withCode(new TypeError(`Cannot start ${name} as its arguments or fields cannot be cloned: ${reason}`), 'ERR_NOT_CLONEABLE');
 }
 
 function withCode<Base extends Error>(error: Base, code: SharedErrorCode): Base & SharedError {

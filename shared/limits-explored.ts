@@ -13,3 +13,9 @@ export const QUEUE_SPINS_MAX = 0;
 
 /** Little, as every state of an exploration has a copy of it. */
 export const QUEUE_BYTES = 2 ** 10;
+
+/** Few, for the same reason. */
+export const THREADS_MAX = 16;
+
+/** Short, for the same reason. */
+export const NAME_BYTES_MAX = 30;

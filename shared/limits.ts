@@ -16,3 +16,9 @@ export const QUEUE_SPINS_MAX = 100;
 
 /** Memory of a queue that is not told otherwise. Only what is used of it takes real memory. */
 export const QUEUE_BYTES = 2 ** 24;
+
+/** Threads that can be alive at the same time. */
+export const THREADS_MAX = 1_024;
+
+/** Bytes of a thread's name that other threads see; two less than a multiple of four. */
+export const NAME_BYTES_MAX = 114;

@@ -7,7 +7,6 @@
  */
 import { Barrier } from './barrier.ts';
 import { Condition } from './condition.ts';
-import { cannotCrossProcesses } from './errors.ts';
 import { Event } from './event.ts';
 import type { Handle } from './handle.ts';
 import { Lock } from './lock.ts';
@@ -15,6 +14,8 @@ import { Queue } from './queue.ts';
 import { RLock } from './rlock.ts';
 import { BoundedSemaphore, Semaphore } from './semaphore.ts';
 import { SharedArray, SharedValue } from './value.ts';
+
+export { refuseForProcess } from './boundary.ts';
 
 const CLASSES: Readonly<Record<string, { from(handle: never): object }>> = {
   Lock, RLock, Condition, Event, Semaphore, BoundedSemaphore, Barrier, SharedValue, SharedArray, Queue,
@@ -46,15 +47,6 @@ export function revive<Value>(value: Value): Value {
   return revived(value, new Map()) as Value;
 }
 
-/**
- * Refuse a value that holds shared objects or shared memory, as it is meant for another process.
- *
- * @throws {TypeError} With the first of them.
- */
-export function refuseForProcess(value: unknown): void {
-  refuse(value, new Set());
-}
-
 /** Whether a value is a shared object, or what one arrives as. */
 export function isHandle(value: unknown): value is Handle {
   const { kind, buffer } = Object(value) as Partial<Handle>;
@@ -84,16 +76,6 @@ function revived(value: unknown, seen: Map<object, object>): unknown {
     for (const part of parts) value.add(revived(part, seen));
   }
   return result;
-}
-
-function refuse(value: unknown, seen: Set<object>): void {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return;
-  seen.add(value);
-  if (isHandle(value)) throw cannotCrossProcesses(value.kind);
-  if (value instanceof SharedArrayBuffer || (ArrayBuffer.isView(value) && value.buffer instanceof SharedArrayBuffer)) throw cannotCrossProcesses('SharedArrayBuffer');
-  if (ArrayBuffer.isView(value)) return;
-  const parts = value instanceof Map ? [...value.keys(), ...value.values()] : value instanceof Set ? [...value] : Object.values(value);
-  for (const part of parts) refuse(part, seen);
 }
 
 function isPlain(value: object): boolean {

@@ -1,0 +1,12 @@
+/** A program that joins a thread which runs out of memory. */
+import { Thread } from '../thread.ts';
+
+const thread = new Thread({ module: new URL('./thread-targets.ts', import.meta.url), target: 'runOutOfMemory', name: 'ann' });
+thread.start();
+try {
+  thread.join();
+} catch (error) {
+  const { code, message } = error as Error & { code: string };
+  console.log(code, message);
+}
+console.log(thread.state);

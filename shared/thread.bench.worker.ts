@@ -1,0 +1,2 @@
+/** Nothing to do, for `thread.bench.ts`. */
+export function nothing(): void {}
