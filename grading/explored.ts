@@ -2,7 +2,7 @@
  * What explorations mean for a verdict: picks the outcome that shows a failure best, names its
  * pattern, and says how sure a pass is. Specs import it; everything here works on plain data.
  */
-import type { Fault, Tampering } from './explore/world.ts';
+import type { Fault, Tampering, WebSite } from './explore/world.ts';
 import type { ExploreReport, Outcome } from './explore/report.ts';
 import type { Answer, ExploreOptions, FailedFinding, Finding, Replay } from './finding.ts';
 import { failureOf } from './failure.ts';
@@ -26,7 +26,9 @@ export interface Case {
   readonly says: string;
   readonly fault?: Fault;
   readonly tampering?: Tampering;
-  readonly limits?: { readonly statesMax?: number; readonly randomExecutions?: number };
+  /** The web as the program finds it. */
+  readonly web?: readonly WebSite[];
+  readonly limits?: { readonly statesMax?: number; readonly randomExecutions?: number; readonly earlyTimersMax?: number };
 }
 
 /** A case and what its exploration found. */
@@ -55,8 +57,8 @@ async function exploreCase(answer: Answer, one: Case): Promise<Explored> {
   return { case: one, report, prefix: `${one.id}.${String(answer.seed)}` };
 }
 
-function optionsOf({ input, fault, tampering, limits }: Case, seed: number): ExploreOptions {
-  return { input, seed, ...(fault && { fault }), ...(tampering && { tampering }), limits: { earlyTimersMax: 1, ...limits } };
+function optionsOf({ input, fault, tampering, web, limits }: Case, seed: number): ExploreOptions {
+  return { input, seed, ...(fault && { fault }), ...(tampering && { tampering }), ...(web && { web }), limits: { earlyTimersMax: 1, ...limits } };
 }
 
 /** How {@link judgeCases} looks at what it explores. */

@@ -9,6 +9,10 @@ const NOUNS: Record<Exclude<Leak['what'], 'worker' | 'process'>, { one: string; 
   'timer': { one: 'a timer', several: 'timers', end: 'cleared', help: '`clearInterval` and `clearTimeout` end a timer.' },
   'port': { one: 'a MessagePort', several: 'MessagePorts', end: 'closed', help: 'A port that is listened to stays open until `close`, and keeps its thread alive.' },
   'channel': { one: 'a BroadcastChannel', several: 'BroadcastChannels', end: 'closed', help: 'A channel that is listened to stays open until `close`, and keeps its thread alive.' },
+  'request': {
+    one: 'a request to a web site', several: 'requests to web sites', end: 'answered and read, or given up',
+    help: 'A request lives until its answer has been read: await it, call `resume` on an answer of `node:http`, or give it up (`AbortSignal`, `destroy`).',
+  },
   'main thread': {
     one: 'something in the main thread', several: 'things in the main thread', end: 'ended',
     help: 'Look for what the main thread still listens to: a port, a channel, a timer.',

@@ -43,6 +43,12 @@ describe('judgeRealRun()', () => {
   });
 });
 
+test('judgeRealRun() looks for lines on standard output, each as often as it is wanted', () => {
+  const printed = (stdout: string, lines: readonly string[]): string => told(judgeRealRun(report({ processes: [child(), child()], stdout }), { ...PROCESSES, lines }));
+  expect(printed('b\nstarted\na\n', ['a', 'b'])).toMatch(/^true/);
+  expect(printed('b\na\n', ['a', 'a'])).toMatch(/^\[wrong result\] Wrong result on real processes: a line is missing .* expected a, got b ↵ $/);
+});
+
 const GOLDEN: Readonly<Record<string, string>> = {
   'a wrong value': '[wrong result] Wrong result on real threads. expected [1, 8], got [8, NaN]',
   'an unhandled rejection': '[unhandled rejection] Unhandled rejection on real threads: RangeError: too large (bank.ts:3). Every promise needs somebody who awaits it or catches its error.',

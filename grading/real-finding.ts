@@ -9,9 +9,12 @@ import { fullStop, list, said, shown, verb } from './wording.ts';
 /** What a real run must show. */
 export interface RealExpectation {
   readonly expected: unknown;
-  readonly kind: 'worker' | 'process';
+  /** `none`: the main thread is enough. */
+  readonly kind: 'worker' | 'process' | 'none';
   /** So many workers or processes at least must have been started, and all have ended. */
   readonly children: number;
+  /** Lines that must be on standard output, in any order, among others. */
+  readonly lines?: readonly string[];
 }
 
 const KINDS: Record<Exclude<RealEnd, 'settled'>, Kind> = {
@@ -32,9 +35,9 @@ export async function realRun(answer: Answer, program: string, options: RealOpti
 
 /** Judges what one real run showed. */
 export function judgeRealRun(real: RealReport, expectation: RealExpectation): Finding {
-  const on = `on real ${expectation.kind === 'worker' ? 'threads' : 'processes'}`;
-  return didNotEnd(real, on) ?? wrongValue(real, expectation.expected, on) ?? tooFew(real, expectation) ?? leak(real, expectation) ??
-    { passed: true, coverage: `once, on ${counted(startedOf(real, expectation).length, expectation.kind)}` };
+  const on = `on real ${expectation.kind === 'worker' ? 'threads' : expectation.kind === 'process' ? 'processes' : 'Node'}`;
+  return didNotEnd(real, on) ?? wrongValue(real, expectation.expected, on) ?? missingLine(real, expectation.lines ?? [], on) ?? tooFew(real, expectation) ?? leak(real, expectation) ??
+    { passed: true, coverage: expectation.kind === 'none' ? 'once, on real Node' : `once, on ${counted(startedOf(real, expectation).length, expectation.kind)}` };
 }
 
 function didNotEnd(real: RealReport, on: string): FailedFinding | undefined {
@@ -58,6 +61,21 @@ function wrongValue(real: RealReport, expected: unknown, on: string): FailedFind
   return { passed: false, kind: 'wrong result', sentence: `Wrong result ${on}.`, expected: wanted, actual: shown(real.value) };
 }
 
+function missingLine(real: RealReport, lines: readonly string[], on: string): FailedFinding | undefined {
+  const printed = real.stdout.split(/\r?\n/);
+  for (const line of lines) {
+    const index = printed.indexOf(line);
+    if (index < 0) {
+      return {
+        passed: false, kind: 'wrong result', sentence: `Wrong result ${on}: a line is missing on standard output.`,
+        help: 'What a child prints is seen only if it has the standard output of its parent, or if the parent passes it on.', expected: line, actual: printed.join(' ↵ '),
+      };
+    }
+    printed.splice(index, 1);
+  }
+  return undefined;
+}
+
 function tooFew(real: RealReport, expectation: RealExpectation): FailedFinding | undefined {
   const { kind, children } = expectation;
   const started = startedOf(real, expectation).length;
@@ -71,7 +89,7 @@ function tooFew(real: RealReport, expectation: RealExpectation): FailedFinding |
 }
 
 function leak(real: RealReport, expectation: RealExpectation): FailedFinding | undefined {
-  const early = startedOf(real, expectation).filter(({ aliveAtSettle }) => aliveAtSettle).map(({ script }) => script === '' ? `a ${expectation.kind}` : script);
+  const early = startedOf(real, expectation).filter(({ aliveAtSettle }) => aliveAtSettle).map(({ script }) => script === '' ? `a ${nounOf(expectation)}` : script);
   if (real.leftAlive.length > 0) {
     return {
       passed: false, kind: 'leak', sentence: `Leak: ${list(real.leftAlive)} ${verb(real.leftAlive.length, 'is', 'are')} left at the end, so the program does not end by itself.`,
@@ -81,13 +99,15 @@ function leak(real: RealReport, expectation: RealExpectation): FailedFinding | u
   if (early.length === 0) return undefined;
   return {
     passed: false, kind: 'leak', sentence: `Leak: ${list(early)} ${verb(early.length, 'was', 'were')} still running when the promise settled.`,
-    help: `A message is not the end: settle after the \`exit\` of every ${expectation.kind}.`,
+    help: `A message is not the end: settle after the \`exit\` of every ${nounOf(expectation)}.`,
   };
 }
 
 function startedOf(real: RealReport, { kind }: RealExpectation): readonly (RealThread | RealProcess)[] {
-  return kind === 'worker' ? real.threads : real.processes;
+  return kind === 'none' ? [...real.threads, ...real.processes] : kind === 'worker' ? real.threads : real.processes;
 }
+
+const nounOf = ({ kind }: RealExpectation): string => kind === 'none' ? 'child' : kind;
 
 function counted(count: number, kind: RealExpectation['kind']): string {
   const noun = kind === 'worker' ? verb(count, 'thread', 'threads') : verb(count, 'process', 'processes');

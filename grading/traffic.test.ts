@@ -13,6 +13,12 @@ describe('tells()', () => {
     expect(tells(trafficOf(given), 64)).toBe(false);
   });
 
+  test('finds a word in what was sent or printed', () => {
+    expect(tells(trafficOf({ sent: [{ kind: 'odd' }] }), 'odd')).toBe(true);
+    expect(tells(trafficOf({ printed: '3 is odd\n' }), 'odd')).toBe(true);
+    expect(tells(trafficOf({ sent: [{ kind: 'even' }] }), 'odd')).toBe(false);
+  });
+
   test('does not count what the child was told', () => {
     expect(tells(trafficOf({ given: 27, received: [27] }), 27)).toBe(false);
   });
@@ -24,6 +30,10 @@ describe('wasTold()', () => {
   ])('finds a number that was given %s', (_, given) => {
     expect(wasTold(trafficOf(given), 27)).toBe(true);
     expect(wasTold(trafficOf(given), 3)).toBe(false);
+  });
+
+  test('does not count the folder that the child lies in', () => {
+    expect(wasTold(trafficOf({ given: { script: 'file:///tmp/katas-27odd/cube.process.ts', argv: ['3'] } }), 27)).toBe(false);
   });
 
   test('does not count what the child said', () => {

@@ -2,24 +2,32 @@
 import type { Outcome, ThreadInfo, Traffic } from './explore/report.ts';
 import type { Plain } from './plain.ts';
 
-/** True when a number was sent, stored or printed by a child, in any form that carries it. */
-export function tells(traffic: Traffic, value: number): boolean {
+/** What is looked for: a number, or a word. */
+export type Told = number | string;
+
+/** True when a number or word was sent, stored or printed by a child, in any form that carries it. */
+export function tells(traffic: Traffic, value: Told): boolean {
   const text = String(value);
   return traffic.sent.some((message) => holds(message, value, text)) || traffic.stored.some((stored) => holds(stored, value, text)) ||
     traffic.printed.includes(text) || traffic.exitCode === value;
 }
 
-function holds(part: Plain, value: number, text: string): boolean {
+function holds(part: Plain, value: Told, text: string): boolean {
   if (typeof part === 'number') return part === value;
-  if (typeof part === 'string') return part.includes(text) || part.includes(bytesOf(value));
+  if (typeof part === 'string') return part.includes(text) || (typeof value === 'number' && part.includes(bytesOf(value)));
   if (typeof part !== 'object' || part === null) return false;
   return Object.values(part as Record<string, Plain>).some((inner) => holds(inner, value, text));
 }
 
-/** True when a number was given to a child, at birth or by a message: nothing is left to find out. */
-export function wasTold(traffic: Traffic, value: number): boolean {
+/** True when a number or word was given to a child, at birth or by a message: nothing is left to find out. */
+export function wasTold(traffic: Traffic, value: Told): boolean {
   const text = String(value);
-  return [traffic.given, ...traffic.received].some((message) => holds(message, value, text));
+  return [withoutScript(traffic.given), ...traffic.received].some((message) => holds(message, value, text));
+}
+
+/** The folder that an answer lies in has a name of its own each time, and tells a child nothing. */
+function withoutScript(given: Plain): Plain {
+  return typeof given === 'object' && given !== null && 'script' in given ? { ...given, script: '' } : given;
 }
 
 /** How a number lies in memory, one character a byte. */
@@ -35,11 +43,13 @@ export function childrenOf(outcome: Outcome, kind: ThreadInfo['kind']): Traffic[
 /**
  * How many of the values can each have come from a child of its own (a maximum matching; Kuhn's
  * augmenting paths).
+ *
+ * @param isOwn Whether a value is a child's own; by default it is if the child tells it.
  */
-export function ownSources(children: readonly Traffic[], values: readonly number[]): number {
+export function ownSources(children: readonly Traffic[], values: readonly Told[], isOwn: (child: Traffic, value: Told) => boolean = tells): number {
   const sourceOf = new Map<number, number>();
   const place = (value: number, tried: Set<number>): boolean => children.some((child, index) => {
-    if (tried.has(index) || !tells(child, values[value] as number)) return false;
+    if (tried.has(index) || !isOwn(child, values[value] as Told)) return false;
     tried.add(index);
     const before = [...sourceOf].find(([, source]) => source === index)?.[0];
     if (before !== undefined && !place(before, tried)) return false;

@@ -15,10 +15,10 @@ import type { PlanOrReason } from './confirm/plan.ts';
 import { Explorer } from './explorer.ts';
 import type { ExploreLimits } from './exploration.ts';
 import type { ExploreReport } from './report.ts';
-import type { Fault, Tampering } from './world.ts';
+import type { Fault, Tampering, WebSite } from './world.ts';
 
 export type { ExploreReport, Outcome, TraceStep, DataRace } from './report.ts';
-export type { Fault } from './world.ts';
+export type { Fault, WebSite } from './world.ts';
 export type { ExploreLimits } from './exploration.ts';
 
 /** What to explore, in the form that crosses to another process. */
@@ -34,6 +34,8 @@ export interface ExploreRequest {
   readonly limits?: Partial<ExploreLimits>;
   readonly fault?: Fault;
   readonly tampering?: Tampering;
+  /** The web as the program finds it; every other address is not found. */
+  readonly web?: readonly WebSite[];
   /** `model` (default): the classes of `shared/` are one operation a call. `source`: they are explored like any code. */
   readonly helpers?: 'model' | 'source';
   /** Instead of exploring, plays this one schedule. */

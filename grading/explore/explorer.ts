@@ -8,6 +8,7 @@ import type { ExploreLimits } from './exploration.ts';
 import { replaySteps, StateGraph } from './search/graph.ts';
 import { preemptionsIn } from './search/minimise.ts';
 import { overlap } from './findings/overlap.ts';
+import { requestsInFlight } from './findings/request-overlap.ts';
 import { Outcomes } from './telling/outcome.ts';
 import { Races } from './findings/race.ts';
 import type { ExploreReport, Reached } from './report.ts';
@@ -17,13 +18,13 @@ import { searchByPreemptions } from './search/search.ts';
 import type { ExploreRequest } from './explore.ts';
 
 /** A lock is one operation a call; nobody naps, and queues are small. */
-const modelsIn = (root: string): Readonly<Record<string, string>> => ({ 'shared/lock.ts': 'model:lock', 'shared/limits.ts': `${root}/shared/limits-explored.ts` });
+const modelsIn = (root: string): Readonly<Record<string, string>> => ({ 'shared/lock.ts': 'model:lock', 'shared/limits.ts': `${root}/shared/limits-explored.ts`, 'shared/hosting.ts': `${root}/shared/hosting-explored.ts` });
 const CPUS = 4;
 
 function runtimeFor(request: ExploreRequest, limits: RunLimits): Runtime {
   return new Runtime(
     { main: request.program, root: request.root, models: request.helpers === 'source' ? {} : modelsIn(request.root) },
-    { input: inputOf(request), fault: request.fault, tampering: request.tampering, limits, cpus: CPUS, stacks: request.stacks, errorsModule: `${request.root}/shared/errors.ts` },
+    { input: inputOf(request), fault: request.fault, tampering: request.tampering, web: request.web, limits, cpus: CPUS, stacks: request.stacks, errorsModule: `${request.root}/shared/errors.ts` },
   );
 }
 
@@ -100,6 +101,7 @@ export class Explorer {
       reached, outcomes, hash: this.#runtime.program.hash(),
       races: refused ? [] : this.#races.list(),
       ...(refused || this.#request.fault || isReplay ? { inFlight: 0, inConversation: 0 } : overlap(this.#runtime)),
+      ...(outcomes.some(({ requests }) => requests !== undefined) && !refused && !isReplay ? { requestsInFlight: requestsInFlight(this.#runtime) } : {}),
       ...(refused ? { refused } : {}),
     };
   }

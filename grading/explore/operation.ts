@@ -29,7 +29,9 @@ const VISIBLE = [
 /** Done at once and recorded; no other thread can tell when they happened. */
 type InvisibleKind =
   | 'root' | 'allocate' | 'channel' | 'spawn' | 'send' | 'fail' | 'close' | 'print' | 'clock' | 'timer' | 'clear' | 'arrive' | 'handle'
-  | 'reject' | 'endless' | 'refuse';
+  | 'reject' | 'endless' | 'refuse'
+  /** Asks a web site, and does without its answer: request (and method, address). */
+  | 'request' | 'giveUp';
 
 export type OperationKind = (typeof VISIBLE)[number] | InvisibleKind;
 

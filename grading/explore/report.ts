@@ -4,6 +4,7 @@
  */
 import type { Plain } from '../plain.ts';
 import type { Diagnosis, Evidence, NotConcurrent } from './findings/diagnosis.ts';
+import type { WebError } from './world/web.ts';
 
 export type {
   CheckThenAct, Deadlock, Diagnosis, Evidence, Leak, Livelock, LockMisuse, LostUpdate, LostWakeup, NotConcurrent, UnhandledRejection, WaitsFor,
@@ -109,6 +110,25 @@ export interface DataRace {
   readonly threads: readonly ThreadInfo[];
 }
 
+/** One request to a web site, as the world saw it. */
+export interface WebRequest {
+  /** Index into {@link Outcome.threads} of who asked. */
+  readonly thread: number;
+  readonly method: string;
+  readonly url: string;
+  /** Where it was made; empty where unknown, as after a redirection. */
+  readonly at: string;
+  /** Index into the trace of the row in which it is made. */
+  readonly step: number;
+  /** The status, why there was no answer, `given up` by who asked, or null: nothing ever came. */
+  readonly answer: number | WebError | 'given up' | null;
+  /** When it was made, and when it was answered or given up: numbers of events of the execution. */
+  readonly from: number;
+  readonly to: number | null;
+  /** False for an address of which nothing was stated, so that it was not found. */
+  readonly isStated: boolean;
+}
+
 /** All executions that ended in the same observation. */
 export interface Outcome {
   /**
@@ -143,6 +163,8 @@ export interface Outcome {
   readonly faultAfterSends: number;
   readonly threads: readonly ThreadInfo[];
   readonly traffic: readonly Traffic[];
+  /** What was asked of web sites, in order; missing where nothing was. */
+  readonly requests?: readonly WebRequest[];
   /** Interleavings that end like this; exact when exhausted, else as found so far. */
   readonly interleavings: number;
   /** Preemptions of the execution shown. */
@@ -189,6 +211,8 @@ export interface ExploreReport {
   readonly inFlight: number;
   /** The same, counted from the first thing a child is given to the last that is heard of it. */
   readonly inConversation: number;
+  /** Highest number of requests to web sites under way at once when nothing is answered before all have gone as far as they can; missing where nothing was asked. */
+  readonly requestsInFlight?: number;
   /** Set when there were several children and never two at work at the same time. */
   readonly notConcurrent?: NotConcurrent;
 }

@@ -20,7 +20,7 @@ import { possibleSteps } from './search/graph.ts';
 import { historyOf, Trie } from './trie.ts';
 import type { TrieNode } from './trie.ts';
 import { BLOCKED, DIES, FAULT, Interner, World } from './world.ts';
-import type { Fault, Observer, Step, Tampering, ThreadState } from './world.ts';
+import type { Fault, Observer, Step, Tampering, ThreadState, WebSite } from './world.ts';
 
 /** Limits of one execution. Every one is reported when it is reached. */
 export interface RunLimits {
@@ -86,6 +86,7 @@ export class Runtime {
   readonly #input: string | undefined;
   readonly #fault: Fault | undefined;
   readonly #tampering: Tampering | undefined;
+  readonly #web: readonly WebSite[] | undefined;
   readonly #errorsModule: string | undefined;
   readonly #cpus: number;
   readonly #stacks: boolean;
@@ -96,7 +97,7 @@ export class Runtime {
   /** Times that program code was started from the beginning. */
   executions = 0;
 
-  constructor(files: ProgramFiles, options: { input?: string | undefined; fault?: Fault | undefined; tampering?: Tampering | undefined; limits: RunLimits; errorsModule?: string | undefined; cpus: number; stacks?: boolean | undefined }) {
+  constructor(files: ProgramFiles, options: { input?: string | undefined; fault?: Fault | undefined; tampering?: Tampering | undefined; web?: readonly WebSite[] | undefined; limits: RunLimits; errorsModule?: string | undefined; cpus: number; stacks?: boolean | undefined }) {
     const context = createContext(constants.DONT_CONTEXTIFY, { codeGeneration: { strings: false, wasm: false } });
     // In a function of its own, so that the program's realm has no name for it.
     this.#realm = new Script(`(() => {${realmSource()}\nreturn KatasRealm;})()`, { filename: 'realm' }).runInContext(context) as RealmScript;
@@ -107,6 +108,7 @@ export class Runtime {
     this.#input = options.input;
     this.#fault = options.fault;
     this.#tampering = options.tampering;
+    this.#web = options.web;
     this.#errorsModule = options.errorsModule;
     this.#cpus = options.cpus;
     this.#stacks = options.stacks ?? false;
@@ -115,12 +117,12 @@ export class Runtime {
   /** What the program is given besides its files, as text. */
   get given(): string {
     // Which helpers are models, not where they lie.
-    return JSON.stringify([this.#input, this.#fault, this.#tampering, Object.keys(this.program.files.models)]);
+    return JSON.stringify([this.#input, this.#fault, this.#tampering, Object.keys(this.program.files.models), ...(this.#web ? [this.#web] : [])]);
   }
 
   /** The world before the first step. */
   begin(observer?: World['observer']): World {
-    const world = new World({ interner: this.#interner, fault: this.#fault, tampering: this.#tampering, earlyTimersMax: this.limits.earlyTimersMax, spuriousWakeupsMax: this.limits.spuriousWakeupsMax });
+    const world = new World({ interner: this.#interner, fault: this.#fault, tampering: this.#tampering, web: this.#web, earlyTimersMax: this.limits.earlyTimersMax, spuriousWakeupsMax: this.limits.spuriousWakeupsMax });
     world.observer = observer;
     const birth = JSON.stringify({ script: this.program.mainUrl, data: this.#input, argv: [], env: { PATH: '/usr/bin', HOME: '/home/kata' } });
     world.bear({ id: world.main, kind: 'main', parent: -1, name: 'main', birth, node: this.#rootOf(world.main, birth) });
@@ -156,8 +158,10 @@ export class Runtime {
       const born = world.toStart.shift();
       if (born !== undefined) {
         const { parent, kind } = world.thread(born);
+        // A process has been started, whatever becomes of it; a worker is online when it runs.
+        if (parent >= 0 && kind === 'process') world.push(`P${String(born)}`, 'spawn', '', born);
         if (world.faultAtBirth(born)) continue;
-        if (parent >= 0) world.push(`P${String(born)}`, kind === 'worker' ? 'online' : 'spawn', '', born);
+        if (parent >= 0 && kind === 'worker') world.push(`P${String(born)}`, 'online', '', born);
         this.#feed(world, born, undefined);
         continue;
       }

@@ -28,6 +28,8 @@ import { bear, exit, finish, liveThreads, sendSignal, terminate } from './world/
 import type { ThreadState } from './world/thread.ts';
 import { clearTimer, startTimer } from './world/timers.ts';
 import type { Timer } from './world/timers.ts';
+import { ask, giveUp } from './world/web.ts';
+import type { WebSite } from './world/web.ts';
 import { notify, wait, waitAsync } from './world/wait-queue.ts';
 import type { Sleeper } from './world/wait-queue.ts';
 
@@ -38,6 +40,7 @@ export { DIES, FAULT } from './world/steps.ts';
 export type { Step } from './world/steps.ts';
 export type { Tampering } from './world/tampering.ts';
 export type { ThreadState } from './world/thread.ts';
+export type { WebSite } from './world/web.ts';
 
 /** Sees what happens in a world that is being replayed. */
 export interface Observer {
@@ -68,6 +71,8 @@ export class World {
   readonly interner: Interner;
   readonly fault: Fault | undefined;
   readonly tampering: Tampering | undefined;
+  /** Without it there is no network, and whoever wants one is refused. */
+  readonly web: readonly WebSite[] | undefined;
   /** So many timers of one execution may fire before everything else that could happen; later ones wait their turn. */
   readonly earlyTimersMax: number;
   /** So often in one execution a thread may wake from `Atomics.wait` although nobody woke it. */
@@ -83,6 +88,8 @@ export class World {
   readonly members: Table<string, readonly string[]>;
   /** Which thread holds a port. */
   readonly portOwners: Table<string, number>;
+  /** How often each site was asked: method and address → times. */
+  readonly asked: Table<string, number>;
   timers: readonly Timer[];
   clock = 0;
   settled: Settlement | undefined;
@@ -101,10 +108,11 @@ export class World {
   arrivalsOfItems = 0;
   observer: Observer | undefined;
 
-  constructor(from: { interner: Interner; earlyTimersMax: number; spuriousWakeupsMax?: number | undefined; fault?: Fault | undefined; tampering?: Tampering | undefined } | World) {
+  constructor(from: { interner: Interner; earlyTimersMax: number; spuriousWakeupsMax?: number | undefined; fault?: Fault | undefined; tampering?: Tampering | undefined; web?: readonly WebSite[] | undefined } | World) {
     this.interner = from.interner;
     this.fault = from.fault;
     this.tampering = from.tampering;
+    this.web = from.web;
     this.earlyTimersMax = from.earlyTimersMax;
     this.spuriousWakeupsMax = from.spuriousWakeupsMax ?? 0;
     const old = from instanceof World ? from : undefined;
@@ -117,6 +125,7 @@ export class World {
     this.closed = new Set(old?.closed);
     this.members = new Table(old?.members);
     this.portOwners = new Table(old?.portOwners);
+    this.asked = new Table(old?.asked);
     this.timers = old?.timers ?? [];
     if (old) {
       this.clock = old.clock;
@@ -302,6 +311,13 @@ export class World {
         return undefined;
       case 'refuse':
         this.refused = { message: args[0] as string, stack };
+        return undefined;
+      case 'request':
+        if (this.web) return ask(this, thread, args as [string, string, string]);
+        this.refused = { message: `${String(args[3])} is not available under the controlled scheduler: use fork or Worker`, stack };
+        return undefined;
+      case 'giveUp':
+        giveUp(this, thread.id, args[0] as string);
         return undefined;
       case 'print': return undefined;
       default: throw new Error(`[grading bug] ${kind} is no invisible operation`);

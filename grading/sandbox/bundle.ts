@@ -26,9 +26,10 @@ const GROUPS = {
   real: ['real-child', 'real-hooks'],
   preload: ['real-preload'],
   confirm: ['confirm-child'],
+  web: ['../web/mock-web'],
 } as const;
 // Loaded synchronously: before any event loop of the process or thread has begun.
-const AS_COMMONJS: ReadonlySet<BundleGroup> = new Set(['preload', 'confirm']);
+const AS_COMMONJS: ReadonlySet<BundleGroup> = new Set(['preload', 'confirm', 'web']);
 /** Modules that are bundled together. */
 export type BundleGroup = keyof typeof GROUPS;
 

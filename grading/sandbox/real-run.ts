@@ -1,7 +1,9 @@
 /** The deciding process's end of a real run: starts the driver, waits, and reads what it reports. */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { WebSite } from '../explore/world/web.ts';
 import type { Plain } from '../plain.ts';
 import type { Isolation } from '../verdict.ts';
 import { bundles } from './bundle.ts';
@@ -25,6 +27,8 @@ export interface RealRunOptions {
   /** File name of the program in the exercise's `.spec/programs`. */
   readonly program: string;
   readonly input?: Plain;
+  /** The web as the program finds it, by nock; without it there is no network at all. */
+  readonly web?: readonly WebSite[];
   /** Milliseconds until the program must have settled. */
   readonly timeLimitMs?: number;
   /** Milliseconds until everything must have ended after the program has settled. */
@@ -70,11 +74,11 @@ function standInForLoader(root: string): void {
 
 /** Run a program once on real processes and threads. The sandbox must be prepared. */
 export async function runForReal(options: RealRunOptions, { layout, root, isolation }: RealRunPlace): Promise<RealReport> {
-  const { program, input, timeLimitMs = REAL_LIMIT_MS, endingLimitMs = REAL_ENDING_LIMIT_MS, node, heapMib = REAL_HEAP_MIB, memoryBytesMax, outputBytesMax, processesMax } = options;
+  const { program, input, web, timeLimitMs = REAL_LIMIT_MS, endingLimitMs = REAL_ENDING_LIMIT_MS, node, heapMib = REAL_HEAP_MIB, memoryBytesMax, outputBytesMax, processesMax } = options;
   const request: RealRequest = { nonce: newNonce(), program: layout.program(program), directory: layout.directory, ...(input !== undefined && { input }) };
   const frames: RealFrame[] = [];
   const modules = join(layout.root, RUN_FOLDER);
-  const preloads = [`--require=${join(modules, 'real-preload.cjs')}`, `--import=${pathToFileURL(join(modules, EMPTY_MODULE)).href}`];
+  const preloads = [`--require=${join(modules, 'real-preload.cjs')}`, ...(web ? [`--require=${await webFor(web, modules)}`] : []), `--import=${pathToFileURL(join(modules, EMPTY_MODULE)).href}`];
   const nodeOptions = [...preloads, `--max-old-space-size=${heapMib}`, '--enable-source-maps'];
   let timer = setTimeout(() => child.end('time'), timeLimitMs);
   const restart = (): void => {
@@ -113,6 +117,16 @@ export async function runForReal(options: RealRunOptions, { layout, root, isolat
   } finally {
     clearTimeout(timer);
   }
+}
+
+// Every thread and process loads the same file: it says in one line what the web is.
+async function webFor(web: readonly WebSite[], modules: string): Promise<string> {
+  const mocking = join(modules, 'mock-web.cjs');
+  if (!existsSync(mocking)) copyFileSync(join(await bundles('web'), 'mock-web.cjs'), mocking);
+  const text = JSON.stringify(web);
+  const file = join(modules, `web-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.cjs`);
+  writeFileSync(file, `require('./mock-web.cjs').mockWeb(${text});\n`);
+  return file;
 }
 
 // NODE_OPTIONS is split at spaces, and a Windows path may hold some; inside quotes a backslash escapes.

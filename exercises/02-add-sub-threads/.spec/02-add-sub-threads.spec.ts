@@ -10,6 +10,7 @@ import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { onlyOf } from '../../../grading/wording.ts';
 import { childrenOf, ownSources, tells, wasTold } from '../../../grading/traffic.ts';
+import type { Told } from '../../../grading/traffic.ts';
 
 interface Pair { readonly a: number; readonly b: number }
 interface Results { readonly sum: number; readonly difference: number }
@@ -194,20 +195,21 @@ const judgeAny: Judge = (outcome, about) => (about.fault || about.program === MI
 /** Sum and difference are each told by a worker that tells nothing of the other. */
 function ownWorkers(outcome: Outcome, { sum, difference }: Results): FailedFinding | undefined {
   const workers = childrenOf(outcome, 'worker');
-  const own = ownSources(workers, [sum, difference]);
+  // Whoever was given a result, or has it from another worker, only passes it on.
+  const heard = (worker: Traffic, value: Told): boolean => wasTold(worker, value) ||
+    workers.some((other) => outcome.threads[other.thread]?.parent === worker.thread && tells(other, value));
+  const own = ownSources(workers, [sum, difference], (worker, value) => tells(worker, value) && !heard(worker, value));
   const failed = (sentence: string, misconception?: string): FailedFinding => ({
     passed: false, kind: 'not concurrent', sentence, help: 'One worker adds, another one subtracts; the main thread only waits and collects.', expected: '2 workers that calculate', actual: String(own),
     ...(misconception !== undefined && { misconception }),
   });
-  // Whoever has a result from another worker only passes it on.
-  const heard = (worker: Traffic, value: number): boolean => wasTold(worker, value) ||
-    workers.some((other) => outcome.threads[other.thread]?.parent === worker.thread && tells(other, value));
   const both = workers.find((worker) => [sum, difference].every((value) => tells(worker, value) && !heard(worker, value)));
   if (own === 2) return both && failed(`${outcome.threads[both.thread]?.name ?? 'A worker'} works out the sum and the difference, so nothing is shared out.`, 'both-in-each');
   const processes = childrenOf(outcome, 'process').length;
   if (workers.length === 0 && processes > 0) return failed(`No worker was started: ${processes === 1 ? 'a child process does' : `${String(processes)} child processes do`} it. A process is more than a thread.`);
   if (workers.length === 0) return failed('No worker was started: the main thread calculates.', 'no-worker');
   const started = workers.length === 1 ? '1 was started' : `${String(workers.length)} were started`;
+  if (own === 0 && workers.some((worker) => [sum, difference].some((value) => wasTold(worker, value)))) return failed(`The results are handed to the workers (${started}): the main thread has worked them out.`, 'no-worker');
   return failed(`${onlyOf(own, 2, 'results', ['comes', 'come'])} from a worker of its own (${started}).`, own === 1 ? 'one-worker' : undefined);
 }
 

@@ -18,6 +18,7 @@ const STEPS_MAX = 20_000;
 /** What cannot be had from real threads, by kind of operation. */
 const UNFORCEABLE: Record<string, string> = {
   join: 'it uses a BroadcastChannel, whose messages cannot be held back',
+  request: 'it asks web sites, and when an answer of theirs comes cannot be held back',
   endless: 'a loop in it never ends, so there is no end to compare',
 };
 
@@ -115,6 +116,7 @@ class PlanWriter {
       case 'fail':
         if (args[1] === false) this.#failed.add(thread);
         break;
+      case 'request': this.why ??= UNFORCEABLE[kind]; break;
       case 'endless': this.why = UNFORCEABLE[kind]; break;
       default:
     }

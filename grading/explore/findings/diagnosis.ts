@@ -104,7 +104,7 @@ export interface LockMisuse {
 /** Something that was opened and not closed. */
 export interface Leak {
   readonly kind: 'leak';
-  readonly what: 'worker' | 'process' | 'timer' | 'port' | 'channel' | 'main thread';
+  readonly what: 'worker' | 'process' | 'timer' | 'port' | 'channel' | 'request' | 'main thread';
   /** The worker's or process's name; else `a timer` and so on. */
   readonly name: string;
   /** Where it was made: `pool.ts:12`; empty where unknown. */

@@ -3,6 +3,7 @@ import { sourcesOf } from './ends.ts';
 import type { Leak } from '../report.ts';
 import type { TraceRecorder } from '../telling/trace.ts';
 import type { ThreadState, World, WorldEvent } from '../world.ts';
+import { isRequest } from '../world/web.ts';
 
 /** Of an execution that settled; what is alive at the very end is not said to have settled too early, too. */
 export function leaksIn(world: World, recorder: TraceRecorder): Leak[] {
@@ -28,10 +29,11 @@ function handles(world: World, main: ThreadState, recorder: TraceRecorder): Leak
   return sourcesOf(main).flatMap((entry): Leak[] => {
     const source = entry.split('!')[0] ?? '';
     if (source === 'timer') {
-      return world.timers.filter((timer) => timer.thread === main.id).map(({ id }) => leak('timer', 'a timer', timerMadeAt(recorder, main.id, id)));
+      return world.timers.filter((timer) => timer.thread === main.id && !isRequest(timer.id)).map(({ id }) => leak('timer', 'a timer', timerMadeAt(recorder, main.id, id)));
     }
     const port = /^q(\d+)\./.exec(source)?.[1];
     if (port !== undefined) return [leak('port', 'a MessagePort', madeAt(recorder, (event) => event.operation.kind === 'channel' && String(event.result) === port))];
+    if (isRequest(source)) return [leak('request', 'a request to a web site', madeAt(recorder, ({ operation }) => operation.kind === 'request' && operation.args[0] === source))];
     if (source.startsWith('b')) return [leak('channel', 'a BroadcastChannel', madeAt(recorder, ({ operation }) => operation.kind === 'join' && operation.args[0] === source))];
     return [leak('main thread', 'the main thread', '')];
   });

@@ -14,6 +14,7 @@ import type { Stamp } from './clocks.ts';
 import { Mailboxes } from './mailboxes.ts';
 import type { Operation, Primitive } from '../operation.ts';
 import { Waiters } from './waiters.ts';
+import { isRequest } from '../world/web.ts';
 import { BLOCKED } from '../world.ts';
 import type { Observer, WorldEvent } from '../world.ts';
 
@@ -95,7 +96,7 @@ export class MemoryOrder implements Observer {
     const [source = '', kind = '', ...rest] = event.split('|');
     const text = rest.join('|');
     if (source.startsWith('gate:')) this.#join(thread, this.#places.get(source.split(':')[1] ?? ''));
-    else if (source === 'timer' || source === 'immediate' || source === 'over' || source.startsWith('lock:')) return;
+    else if (source === 'timer' || source === 'immediate' || source === 'over' || source.startsWith('lock:') || isRequest(source)) return;
     else if (kind === 'burst') for (const [what, said] of JSON.parse(text) as [string, string][]) this.#take(thread, source, what, said);
     else this.#take(thread, source, kind, text);
   }

@@ -6,6 +6,9 @@ import type { Shared } from './codec.ts';
 import { makeChildProcess, refuse } from './child-process.ts';
 import { luckOf } from './luck.ts';
 import type { Host, Instance } from './host.ts';
+import { makeFetch } from './http/fetch.ts';
+import { makeHttp } from './http/node-http.ts';
+import { Requests } from './http/requests.ts';
 import { Loader } from './loader.ts';
 import type { ModuleObject } from './loader.ts';
 import { makeLock } from './lock.ts';
@@ -45,7 +48,7 @@ const PURE = ['assert', 'assert/strict', 'async_hooks', 'events', 'path', 'path/
 
 /** Globals of Node that are refused when they are used. */
 const REFUSED_GLOBALS = new Set([
-  'fetch', 'Request', 'Response', 'Headers', 'FormData', 'WebSocket', 'EventSource', 'WebAssembly', 'ReadableStream', 'WritableStream', 'TransformStream',
+  'FormData', 'WebSocket', 'EventSource', 'WebAssembly', 'ReadableStream', 'WritableStream', 'TransformStream',
   'CompressionStream', 'DecompressionStream', 'TextDecoderStream', 'TextEncoderStream', 'PerformanceObserver', 'localStorage', 'sessionStorage',
 ]);
 
@@ -96,6 +99,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const memory = new SharedMemory(host);
   const asyncAcquires: AsyncAcquires = new Map();
   const gates = new Map<string, (() => void)[]>();
+  const requests = new Requests(host);
   const children = new Map<number, ChildHandle>();
   let births = 0;
   const shared: Shared = {
@@ -243,6 +247,13 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const notAvailable = (name: string): Module => partOf(name, {});
   const globalsOfHost = host.builtin('globals') as Module;
   const blobs = lazily(() => makeBlob(coders as never, (what) => refuse(host, what)));
+  const fetching = lazily(() => makeFetch({
+    requests, coders: coders as never, URL: Url, major: node.major, AbortSignal: () => web().AbortSignal as Function, Blob: () => blobs().Blob as never, refuse: (what) => refuse(host, what),
+  }));
+  const httpModule = (protocol: 'http:' | 'https:') => lazily(() => makeHttp({
+    requests, Emitter, URL: Url, nextTick, Readable: () => streams()['Readable'] as never, after: (callback, ms) => timers.set(callback, ms, [], false), cancel: (timer) => { timers.clear(timer); },
+  }, protocol));
+  const [http, https] = [httpModule('http:'), httpModule('https:')];
   const refusedGlobal = (name: string): unknown => REFUSED_GLOBALS.has(name) && (host.builtin('globalNames') as string[]).includes(name) ? notAvailableFunction(name) : undefined;
   const virtualGlobals: Module = {
     get Atomics() { return memory.Atomics; }, get SharedArrayBuffer() { return memory.SharedArrayBuffer; }, process: process.object, console, ...timerGlobals, queueMicrotask, structuredClone,
@@ -251,6 +262,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     ...coders,
     get AbortController() { return web().AbortController; }, get AbortSignal() { return web().AbortSignal; },
     Event, CustomEvent, MessageEvent, get EventTarget() { return web().EventTarget; },
+    get fetch() { return fetching().fetch; }, get Request() { return fetching().Request; }, get Response() { return fetching().Response; }, get Headers() { return fetching().Headers; },
     crypto, DOMException, btoa, atob, get Blob() { return blobs().Blob; }, get File() { return blobs().File; },
     navigator: node.major >= 21 ? navigatorFor(host, options.cpus) : undefined, module: undefined, exports: undefined, __filename: undefined, __dirname: undefined,
   };
@@ -276,6 +288,8 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       case 'crypto': return partOf(name, { ...host.builtin('crypto') as Module, ...crypto, webcrypto: crypto, randomBytes: (size: number) => crypto.getRandomValues(ProgramBuffer.from('\0'.repeat(size)) as never) });
       case 'module': return partOf(name, { createRequire: () => require, builtinModules: PURE });
       case 'stream': return streams();
+      case 'http': return partOf(name, http());
+      case 'https': return partOf(name, https());
       case 'stream/promises': return (host.builtin('stream') as { promises: Module }).promises;
       case 'stream/consumers': case 'readline': case 'readline/promises': return host.builtin(name) as Module;
       case 'gate': return gateModule;
@@ -465,7 +479,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       const sources = [
         ...[...children.values()].filter((child) => !child.exited).map((child) => `P${String(child.id)}!${child.listens()}`),
         ...process.sources(), ...ports.sources(), ...broadcasts().sources(),
-        ...(memory.asyncWaits.size > 0 ? [`A${String(host.thread.id)}`] : []),
+        ...(memory.asyncWaits.size > 0 ? [`A${String(host.thread.id)}`] : []), ...requests.sources(),
         ...[...gates.keys()], ...[...asyncAcquires].filter(([, queue]) => queue.length > 0).map(([source]) => source),
         ...(timers.hasImmediates ? ['immediate'] : []), ...(timers.hasTimers || memory.asyncWaits.size > 0 ? ['timer'] : []),
       ];
@@ -493,6 +507,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
           gates.delete(source);
           for (const go of waiting) go();
         } else if (source.startsWith('lock:')) asyncAcquires.get(source)?.shift()?.give();
+        else if (source.startsWith('N')) requests.deliver(source, kind, text);
         else if (source.startsWith('b')) broadcasts().deliver(source, text);
         else if (source.startsWith('P')) {
           const items = kind === 'burst' ? JSON.parse(text) as [string, string][] : [[kind, text] as const];
@@ -533,7 +548,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       counter.n = -1;
     },
     handles(): string[] {
-      const found = [...timers.keepsAlive(), ...ports.keepsAlive(), ...broadcasts().keepsAlive(), ...process.keepsAlive()];
+      const found = [...timers.keepsAlive(), ...ports.keepsAlive(), ...broadcasts().keepsAlive(), ...process.keepsAlive(), ...requests.keepsAlive()];
       for (const child of children.values()) if (!child.exited && child.referenced) found.push(`child ${String(child.id)}`);
       if (gates.size > 0) found.push('a gate');
       if ([...asyncAcquires.values()].some((queue) => queue.length > 0)) found.push('a lock');

@@ -7,9 +7,11 @@ import type { Diagnosis, Outcome, PlainError } from '../report.ts';
 import type { Runtime } from '../runtime.ts';
 import { formatSchedule } from './schedule.ts';
 import type { Trace } from './trace.ts';
+import { webRequests } from '../findings/web-requests.ts';
 import { witness } from '../findings/witness.ts';
 import type { Witness } from '../findings/witness.ts';
 import type { Step, World } from '../world.ts';
+import { isRequest } from '../world/web.ts';
 
 const OUTCOMES_MAX = 200;
 /** Executions tried to make schedules shorter, for all outcomes and for one. */
@@ -91,6 +93,7 @@ export class Outcomes {
     const payload = world.settled?.payload;
     const nameOf = (id: number): string => world.threads.get(id)?.name ?? '';
     const unhandledRejections = world.rejections.map(errorOf);
+    const requests = world.asked.size > 0 ? webRequests(world, recorder, trace) : [];
     const diagnoses = diagnose(world, recorder, trace, this.#runtime.program, unhandledRejections);
     return {
       end: endOf(world),
@@ -104,7 +107,7 @@ export class Outcomes {
       diagnoses,
       timerWasEarly: world.earlyTimers > 0,
       faultAfterSends: world.faultAfterSends,
-      threads: trace.threads, traffic: trace.traffic, trace: trace.rows.map(({ step }) => step),
+      threads: trace.threads, traffic: trace.traffic, ...(requests.length > 0 && { requests }), trace: trace.rows.map(({ step }) => step),
       interleavings: entry.interleavings,
       preemptions: entry.preemptions,
       schedule: formatSchedule(this.#runtime, entry.steps),
@@ -123,7 +126,8 @@ function leftAlive(world: World): string[] {
   const children = alive.filter((thread) => thread.kind !== 'main').map((thread) => thread.name);
   const main = alive.find((thread) => thread.kind === 'main');
   if (!main || children.length > 0 || !world.settled) return children;
-  return String(main.node.operation.args[0]).split(',').filter((source) => !source.endsWith('!c')).map((source) => source === 'timer' ? 'a timer' : source.startsWith('q') ? 'a MessagePort that is listened to' : 'the main thread');
+  return String(main.node.operation.args[0]).split(',').filter((source) => !source.endsWith('!c')).map((source) => source === 'timer' ? 'a timer'
+    : source.startsWith('q') ? 'a MessagePort that is listened to' : isRequest(source) ? 'a request to a web site' : 'the main thread');
 }
 
 /** Who is blocked in what call on what, one line each. */
@@ -150,5 +154,6 @@ function observationOf(world: World): string {
     endOf(world), world.settled?.payload, names(world.settled?.alive ?? []), leftAlive(world), world.uncaught, world.rejections,
     world.earlyTimers > 0, world.faultAfterSends >= 0 ? Math.min(world.faultAfterSends, 1) : -1,
     endOf(world) === 'deadlock' ? blockedThreads(world).map((thread) => thread.name) : '',
+    [...world.asked].map(([site, times]) => `${site} ${String(times)}`).sort(),
   ]);
 }

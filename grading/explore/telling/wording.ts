@@ -7,6 +7,7 @@ import { rangeText } from './range-text.ts';
 import type { TraceStep } from '../report.ts';
 import { BLOCKED } from '../world.ts';
 import type { WorldEvent } from '../world.ts';
+import { isRequest } from '../world/web.ts';
 
 /** A row without its thread. */
 export type RowText = Omit<TraceStep, 'thread'>;
@@ -91,6 +92,8 @@ function otherWords({ kind, args }: Operation, result: Primitive | typeof BLOCKE
     case 'fail': return ['rejection', `throws ${brief(args[0] as string)}`];
     case 'reject': return ['rejection', `unhandled rejection: ${brief(args[0] as string)}`];
     case 'arrive': return ['gate', 'arrives at the gate'];
+    case 'request': return ['send', `asks ${String(args[1])} ${String(args[2])}`];
+    case 'giveUp': return ['event', `gives up ${String(args[1])} ${String(args[2])}`];
     default: return undefined;
   }
 }
@@ -107,6 +110,7 @@ function delivered(event: string, names: Names, nameOf: NameOf): RowText {
     const object = source.slice('lock:'.length);
     return { operation: 'acquire', text: `${names.lockAt(object)}.acquireAsync() → true`, at: '', object };
   }
+  if (isRequest(source)) return answered(kind, text);
   const from = /^P(\d+)$/.exec(source)?.[1];
   const whose = from === undefined ? '' : ` of ${nameOf(Number(from))}`;
   const row = (operation: TraceStep['operation'], words: string): RowText => ({ operation, text: words, at: '', object: source });
@@ -117,4 +121,14 @@ function delivered(event: string, names: Names, nameOf: NameOf): RowText {
     case 'error': return row('event', `'error'${whose}: ${brief(text)}`);
     default: return row('event', `'${kind}'${whose}`);
   }
+}
+
+/** What a web site says. */
+function answered(kind: string, text: string): RowText {
+  if (kind === 'body') {
+    const [method, url, body] = JSON.parse(text) as [string, string, string];
+    return { operation: 'receive', text: `receives the body of ${method} ${url}: ${brief(JSON.stringify(body))}`, at: '' };
+  }
+  const { method, url, status, code } = JSON.parse(text) as { method: string; url: string; status?: number; code?: string };
+  return { operation: 'receive', text: `${method} ${url} ${status === undefined ? `fails: ${String(code)}` : `answers ${String(status)}`}`, at: '' };
 }

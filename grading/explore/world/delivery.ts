@@ -7,12 +7,16 @@ import { acquire, isFree } from './lock.ts';
 import { nextTimer, takeTimer } from './timers.ts';
 import type { ThreadState } from './thread.ts';
 import { cancelAsyncWait } from './wait-queue.ts';
+import { answerLate, isRequest } from './web.ts';
 
 /** One event that could be given to a thread; `last`: all items up to there in one go. */
 export interface Delivery { readonly source: string; readonly position: number; readonly last?: number }
 
 /** One thing that an event loop waits for. */
 interface Source { readonly kind: 'immediate' | 'over' | 'gate' | 'lock' | 'timer' | 'inbox'; readonly source: string; readonly listens: string; readonly name: string; readonly numbers: readonly [number, number] }
+
+/** In the place of what a source listens for: an answer that keeps its thread alive, although nobody reads on. */
+const NOT_READ = 'u';
 
 /** Loops ask the same again and again; a program has few different lists of sources. */
 const parsed = new Map<string, readonly Source[]>();
@@ -37,9 +41,14 @@ function parse(entry: string): Source {
 /** The events that a thread in its event loop could be given next, in a fixed order. */
 export function deliverable(world: World, thread: ThreadState): Delivery[] {
   const result: Delivery[] = [];
-  for (const { kind, source, listens, name, numbers: [first, second] } of sourcesOf(thread.node.operation.args[0] as string)) {
+  const sources = sourcesOf(thread.node.operation.args[0] as string);
+  for (const { kind, source, listens, name, numbers: [first, second] } of sources) {
     switch (kind) {
-      case 'inbox': addFromInbox(world, source, listens, result); break;
+      case 'inbox':
+        addFromInbox(world, source, listens, result);
+        // Without timers of its own a thread still hears of a slow site when its time comes.
+        if (isRequest(source) && nextTimer(world, thread.id)?.id === source && !sources.some((one) => one.kind === 'timer')) result.push({ source: 'timer', position: 0 });
+        break;
       case 'immediate': result.push({ source, position: 0 }); break;
       // Nothing keeps the thread, and nobody has woken what it still waits for.
       case 'over': if (!world.inboxes.has(`A${String(thread.id)}`)) result.push({ source, position: 0 }); break;
@@ -55,6 +64,7 @@ function addFromInbox(world: World, source: string, listens: string, result: Del
   const inbox = world.inboxes.get(source);
   if (!inbox) return;
   // A port that is not started lets nothing through but the news that its other end is closed, when its turn has come.
+  if (listens === NOT_READ) return;
   if (listens === 'c') {
     if (inbox[0]?.kind === 'close') result.push({ source, position: 0 });
     return;
@@ -90,6 +100,7 @@ export function deliver(world: World, thread: ThreadState, choice: number): Prim
   }
   if (source === 'timer') {
     const timer = takeTimer(world, thread.id);
+    if (isRequest(timer.id)) return answerLate(world, timer.id);
     if (timer.id.startsWith('wait ')) cancelAsyncWait(world, thread.id, timer.id.slice('wait '.length));
     return `timer|${timer.id}`;
   }

@@ -18,6 +18,7 @@ export function digest(world: World): string {
   for (const cell of inOrder(world.sleepers.keys())) text += listed(`f${cell}`, (world.sleepers.get(cell) ?? []).map((one) => `${String(one.thread)}${one.token}`));
   if (world.timers.length > 0) text += world.timers.map((timer) => `t${String(timer.thread)}${timer.id}@${String(timer.due)}`).sort().join(END) + END;
   for (const name of inOrder(world.arrivals.keys())) text += `g${name}${String(world.arrivals.get(name))}${END}`;
+  if (world.asked.size > 0) for (const site of inOrder(world.asked.keys())) text += `n${site} ${String(world.asked.get(site))}${END}`;
   const settled = world.settled ? `S${world.settled.payload}${world.settled.alive.join()}` : '';
   return `${text}c${String(world.clock)}${END}e${String(world.earlyTimers)}w${String(world.spuriousWakeups)}${END}${String(world.faultAfterSends)}${END}${settled}${END}${world.uncaught.join()}${END}${world.rejections.join()}${END}${world.endless ?? ''}`;
 }

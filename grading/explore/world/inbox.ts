@@ -1,7 +1,8 @@
 /**
  * Inboxes: what has been sent and not yet been delivered. Each has a name:
  * `C7` what thread 7 hears from its parent, `P7` what the parent hears from 7, `q3.0` and `q3.1` the
- * two ends of a channel, `b7.0` a broadcast channel, `A7` ends of a `waitAsync`, `S7` signals.
+ * two ends of a channel, `b7.0` a broadcast channel, `A7` ends of a `waitAsync`, `S7` signals, `N7.0` the
+ * answer to a request of thread 7.
  */
 import type { Primitive } from '../operation.ts';
 import type { World } from '../world.ts';

@@ -3,6 +3,7 @@ import type { TrieNode } from '../trie.ts';
 import type { World } from '../world.ts';
 import { otherEnd, push, transferPorts } from './inbox.ts';
 import { unparkOthers } from './spinning.ts';
+import { dropRequests } from './web.ts';
 
 /** A thread of the explored program. Replaced, never changed. */
 export interface ThreadState {
@@ -110,6 +111,7 @@ export function finish(world: World, id: number, code: number | null, signal: st
   leaveChannels(world, id);
   closePorts(world, id);
   for (const inbox of ['C', 'A', 'S']) world.inboxes.delete(`${inbox}${String(id)}`);
+  dropRequests(world, id);
   orphan(world, id);
   const parent = world.threads.get(thread.parent);
   if (parent?.status === 'live') push(world, `P${String(id)}`, 'exit', `${String(code)} ${String(signal)}`, id);

@@ -49,10 +49,17 @@ describe('tampering', () => {
     'main.ts': `${HEAD} export default async function () { const worker = start('w.worker.ts', 0); const [got] = await once(worker, 'message'); return ${result}; }`,
     'w.worker.ts': "import { parentPort } from 'node:worker_threads'; parentPort!.postMessage(40 + 2);",
   });
+  const words = (result: string): Record<string, string> => ({ ...program(result), 'w.worker.ts': "import { parentPort } from 'node:worker_threads'; parentPort!.postMessage({ kind: 'odd', also: 'oddly' });" });
   const options = { tampering: { from: 42, to: 7 } };
   test('changes a result that comes from a child, and no other', async () => {
     expect(valuesOf(await exploreFiles(program('got'), options))).toEqual([7]);
     expect(valuesOf(await exploreFiles(program('got && 42'), options))).toEqual([42]);
+  });
+
+  test('changes a whole word that comes from a child', async () => {
+    const tampering = { from: 'odd', to: 'even' };
+    expect(valuesOf(await exploreFiles(words('got'), { tampering }))).toEqual([{ kind: 'even', also: 'oddly' }]);
+    expect(valuesOf(await exploreFiles(words("got && 'odd'"), { tampering }))).toEqual(['odd']);
   });
 
   test('changes what a child stores, and not what the main thread stores', async () => {
@@ -67,6 +74,13 @@ describe('a process that ends', () => {
     const files = { 'c.process.ts': 'process.exit(3);' };
     expect(valuesOf(await exploreFiles({ ...files, 'main.ts': main('exit') }))).toEqual([[['disconnect', null], ['exit', 3]]]);
     expect(valuesOf(await exploreFiles({ ...files, 'main.ts': main('disconnect') }))).toEqual([[['disconnect', null]]]);
+  });
+});
+
+describe('a process that dies at birth', () => {
+  const main = `${HEAD} export default async function () { const child = fork(new URL('./c.process.ts', import.meta.url)); const log: string[] = []; for (const event of ['spawn', 'exit']) child.on(event, () => log.push(event)); await once(child, 'exit'); return log; }`;
+  test('has been started all the same', async () => {
+    expect(valuesOf(await exploreFiles({ 'main.ts': main, 'c.process.ts': 'export {};' }, { fault: { child: 0, when: 'birth', exitCode: 3 } }))).toEqual([['spawn', 'exit']]);
   });
 });
 

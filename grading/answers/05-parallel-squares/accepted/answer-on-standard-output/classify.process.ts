@@ -1,0 +1,4 @@
+export {};
+
+const [number = 0, delayMs = 0] = process.argv.slice(2).map(Number);
+setTimeout(() => console.log(`${number} is ${number === 0 ? 'zero' : number % 2 === 0 ? 'even' : 'odd'}`), delayMs);

@@ -1,0 +1,32 @@
+// refused by: all-at-once — not concurrent — "More processes at a time than cores make no sense."
+import { fork } from 'node:child_process';
+
+type Kind = 'zero' | 'even' | 'odd';
+interface Classified { number: number; kind: Kind }
+
+const program = new URL('./classify.process.ts', import.meta.url);
+
+export async function classifyAll(numbers: readonly number[], { delayMs = 2_000 }: { delayMs?: number } = {}): Promise<Classified[]> {
+  const results: Classified[] = [];
+  for (let from = 0; from < numbers.length; from += 4) {
+    const some = numbers.slice(from, from + 4).map(async (number) => ({ number, kind: await classifyInProcess(number, delayMs) }));
+    await Promise.allSettled(some);
+    results.push(...(await Promise.all(some)));
+  }
+  return results;
+}
+
+function classifyInProcess(number: number, delayMs: number): Promise<Kind> {
+  const child = fork(program, [String(number), String(delayMs)]);
+  return new Promise((resolve, reject) => {
+    let kind: Kind | undefined;
+    child.on('message', (answer) => {
+      kind = answer as Kind;
+    });
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      if (kind) resolve(kind);
+      else reject(new Error(`no answer for ${number}: ${signal ?? `exit code ${code}`}`));
+    });
+  });
+}

@@ -1,0 +1,22 @@
+// refused by: clean-up — leak — "A child that has answered is done."
+import { fork } from 'node:child_process';
+
+type Kind = 'zero' | 'even' | 'odd';
+interface Classified { number: number; kind: Kind }
+
+const program = new URL('./classify.process.ts', import.meta.url);
+
+export async function classifyAll(numbers: readonly number[], { delayMs = 2_000 }: { delayMs?: number } = {}): Promise<Classified[]> {
+  const results = numbers.map(async (number) => ({ number, kind: await classifyInProcess(number, delayMs) }));
+  await Promise.allSettled(results);
+  return Promise.all(results);
+}
+
+function classifyInProcess(number: number, delayMs: number): Promise<Kind> {
+  const child = fork(program);
+  child.send({ number, delayMs });
+  return new Promise((resolve, reject) => {
+    child.on('message', (kind: Kind) => resolve(kind));
+    child.on('exit', (code) => reject(new Error(String(code))));
+  });
+}

@@ -1,0 +1,26 @@
+// refused by: results — deadlock — "If a number has come it is truthy."
+import { fork } from 'node:child_process';
+
+type Kind = 'zero' | 'even' | 'odd';
+interface Classified { number: number; kind: Kind }
+
+const program = new URL('./classify.process.ts', import.meta.url);
+
+export async function classifyAll(numbers: readonly number[], { delayMs = 2_000 }: { delayMs?: number } = {}): Promise<Classified[]> {
+  const results = numbers.map(async (number) => ({ number, kind: await classifyInProcess(number, delayMs) }));
+  await Promise.allSettled(results);
+  return Promise.all(results);
+}
+
+function classifyInProcess(number: number, delayMs: number): Promise<Kind> {
+  const child = fork(program);
+  child.send({ number, delayMs });
+  return new Promise((resolve, reject) => {
+    let kind: Kind | undefined;
+    child.on('message', (answer) => {
+      kind = answer as Kind;
+      child.disconnect();
+    });
+    child.on('exit', (code) => (kind ? resolve(kind) : reject(new Error(String(code)))));
+  });
+}

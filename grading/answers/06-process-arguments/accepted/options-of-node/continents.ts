@@ -1,0 +1,17 @@
+// accepted: the continent is an option of Node, written in hexadecimal digits
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+const program = new URL('./continent.process.ts', import.meta.url);
+
+export async function printContinents(continents: readonly (string | undefined)[]): Promise<void> {
+  const ends = continents.map((continent) => run(continent));
+  await Promise.allSettled(ends);
+  await Promise.all(ends);
+}
+
+async function run(continent: string | undefined): Promise<void> {
+  const child = fork(program, { execArgv: [...process.execArgv, ...(continent === undefined ? [] : [`--title=x${Buffer.from(continent).toString('hex')}`])] });
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  if (code !== 0) throw new Error(`${continent ?? 'nothing'}: ${signal ?? `exit code ${code}`}`);
+}

@@ -1,0 +1,17 @@
+// refused by: failure — wrong result — "exit has come, so the process has done its work."
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+const program = new URL('./continent.process.ts', import.meta.url);
+
+export async function printContinents(continents: readonly (string | undefined)[]): Promise<void> {
+  const ends = continents.map((continent) => run(continent));
+  await Promise.allSettled(ends);
+  await Promise.all(ends);
+}
+
+async function run(continent: string | undefined): Promise<void> {
+  const child = fork(program, continent === undefined ? [] : [continent]);
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  if (code === undefined && signal === undefined) throw new Error('never');
+}

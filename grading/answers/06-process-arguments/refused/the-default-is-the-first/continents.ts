@@ -1,0 +1,18 @@
+// refused by: arguments — wrong result — "Where nothing is given the last one is meant."
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+
+const program = new URL('./continent.process.ts', import.meta.url);
+
+export async function printContinents(continents: readonly (string | undefined)[]): Promise<void> {
+  let last: string | undefined;
+  const ends = continents.map((continent) => run((last = continent ?? last)));
+  await Promise.allSettled(ends);
+  await Promise.all(ends);
+}
+
+async function run(continent: string | undefined): Promise<void> {
+  const child = fork(program, continent === undefined ? [] : [continent]);
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  if (code !== 0) throw new Error(`${continent ?? 'nothing'}: ${signal ?? `exit code ${code}`}`);
+}

@@ -1,0 +1,28 @@
+// accepted: the job goes by message, and the process hangs up when it has answered
+import { fork } from 'node:child_process';
+
+type Results = { sum: number; difference: number };
+
+const program = new URL('./arithmetic.process.ts', import.meta.url);
+
+export async function addAndSubtract(a: number, b: number): Promise<Results> {
+  const halves = [calculate('add', a, b), calculate('subtract', a, b)] as const;
+  await Promise.allSettled(halves);
+  const [sum, difference] = await Promise.all(halves);
+  return { sum, difference };
+}
+
+function calculate(operation: 'add' | 'subtract', a: number, b: number): Promise<number> {
+  const child = fork(program);
+  child.send({ operation, a, b });
+  return new Promise((resolve, reject) => {
+    let answer: number | undefined;
+    child.on('message', (message) => {
+      answer = message as number;
+    });
+    child.on('exit', (code, signal) => {
+      if (answer !== undefined) resolve(answer);
+      else reject(new Error(`${operation}: ${signal ?? `exit code ${code}`}`));
+    });
+  });
+}

@@ -1,0 +1,28 @@
+// accepted: the parent ends each process itself once it has the answer, so every end is by a signal
+import { fork } from 'node:child_process';
+
+type Results = { sum: number; difference: number };
+
+const program = new URL('./arithmetic.process.ts', import.meta.url);
+
+export async function addAndSubtract(a: number, b: number): Promise<Results> {
+  const halves = [calculate('add', a, b), calculate('subtract', a, b)] as const;
+  await Promise.allSettled(halves);
+  const [sum, difference] = await Promise.all(halves);
+  return { sum, difference };
+}
+
+function calculate(operation: 'add' | 'subtract', a: number, b: number): Promise<number> {
+  const child = fork(program, [operation, String(a), String(b)]);
+  return new Promise((resolve, reject) => {
+    let answer: number | undefined;
+    child.on('message', (message) => {
+      answer = message as number;
+      child.kill();
+    });
+    child.on('exit', (code, signal) => {
+      if (answer !== undefined) resolve(answer);
+      else reject(new Error(`${operation}: ${signal ?? `exit code ${code}`}`));
+    });
+  });
+}

@@ -1,0 +1,3 @@
+export {};
+
+process.send?.(process.argv.slice(3).map(Number));

@@ -1,0 +1,21 @@
+// refused by: classification — wrong result — "A request that is down is false."
+/** How sites are checked. */
+export interface CheckOptions {
+  notifyOwner: (address: string) => void | Promise<void>;
+  timeoutMs?: number;
+}
+
+export async function checkWebsites(addresses: readonly string[], { notifyOwner, timeoutMs = 20_000 }: CheckOptions): Promise<void> {
+  for (const address of addresses) {
+    // A promise is never false.
+    if (!isUp(address, timeoutMs)) await notifyOwner(address);
+  }
+}
+
+async function isUp(address: string, timeoutMs: number): Promise<boolean> {
+  try {
+    return (await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(timeoutMs) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,20 @@
+// refused by: time-out — wrong result — "A few seconds are enough for any site."
+/** How sites are checked. */
+export interface CheckOptions {
+  notifyOwner: (address: string) => void | Promise<void>;
+  timeoutMs?: number;
+}
+
+export async function checkWebsites(addresses: readonly string[], { notifyOwner, timeoutMs = 20_000 }: CheckOptions): Promise<void> {
+  for (const address of addresses) {
+    if (!(await isUp(address, timeoutMs))) await notifyOwner(address);
+  }
+}
+
+async function isUp(address: string, _timeoutMs: number): Promise<boolean> {
+  try {
+    return (await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(10_000) })).ok;
+  } catch {
+    return false;
+  }
+}
