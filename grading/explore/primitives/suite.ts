@@ -10,7 +10,7 @@ const TIMEOUT_MS = 180_000;
 
 /** The largest cases take minutes: they are exhausted every night, and by day as far as this goes. */
 const isNight = process.env['KATA_NIGHTLY'] !== undefined;
-const STATES_BY_DAY = 8_000;
+const STATES_BY_DAY = 5_000;
 
 /** Every interleaving of every case comes to what the case says, and to all that it says. */
 export function everyInterleaving(name: string, cases: readonly Case[]): void {
