@@ -110,7 +110,7 @@ export async function judgeOrigin(answer: Answer, origin: Origin): Promise<Findi
     // A result that does not hold the number at all is wrong for another reason.
     if (!wanted.includes(String(from))) return { passed: null, sentence: 'waits for a right result' };
     const to = origin.replaced + index;
-    const tampered: Case = { ...origin.case, tampering: { from, to }, limits: { statesMax: 500, randomExecutions: 0 } };
+    const tampered: Case = { ...origin.case, tampering: { from, to }, limits: { statesMax: 120, randomExecutions: 0 } };
     const { report } = await exploreCase(answer, tampered);
     const same = report.outcomes.find((outcome) => outcome.end === 'settled' && JSON.stringify(outcome.value) === wanted);
     if (same) return notFromChild(same.value, from, to);

@@ -290,6 +290,12 @@ export class Runtime {
   /** The event loop of a thread, until it stops. */
   #loop(running: Running): void {
     while (!running.dead) {
+      const known = this.#knownEvent(running);
+      if (known !== undefined) {
+        running.instance.resume();
+        this.#deliver(running, known);
+        continue;
+      }
       let sources: string | undefined;
       let event: Primitive;
       try {
@@ -312,6 +318,17 @@ export class Runtime {
       if (running.resting) return;
       this.#deliver(running, event as string);
     }
+  }
+
+  /** The event that the thread was given here before; what it waited for then need not be listed again. */
+  #knownEvent(running: Running): string | undefined {
+    if (running.dead || running.reachedFrontier) return undefined;
+    const entry = running.history[running.cursor];
+    if (entry?.operation.kind !== 'loop') return undefined;
+    running.cursor++;
+    running.site = undefined;
+    if (running.cursor === running.history.length) running.reachedFrontier = true;
+    return entry.result as string;
   }
 
   /** One operation of the running thread: from its history, or at the frontier. */

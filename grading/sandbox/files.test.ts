@@ -61,10 +61,19 @@ describe('copySubmission()', () => {
 
   test('names every file that is missing or too large', () => {
     writeFileSync(join(answerDir, 'large.ts'), Buffer.alloc(SUBMISSION_FILE_BYTES_MAX + 1, 32));
-    expect(refused(() => copy({ files: ['bank.ts', 'teller.worker.ts'] }))).toEqual([
+    expect(refused(() => copy({ files: ['account.ts', 'teller.worker.ts'] }))).toEqual([
       { file: 'large.ts', why: 'is larger than 256 KiB' },
-      { file: 'teller.worker.ts', why: 'is missing' },
+      { file: 'account.ts', why: 'is missing' },
     ]);
+  });
+
+  test('does without a file that no other one speaks of', () => {
+    expect(copy({ files: ['bank.ts', 'teller.worker.ts'] })).toEqual(['bank.ts']);
+  });
+
+  test('does not without one that another file names', () => {
+    writeFileSync(join(answerDir, 'bank.ts'), "new Worker(new URL('./teller.worker.ts', import.meta.url));");
+    expect(refused(() => copy({ files: ['bank.ts', 'teller.worker.ts'] }))).toEqual([{ file: 'teller.worker.ts', why: 'is missing' }]);
   });
 
   test('takes a file of exactly the largest size', () => {

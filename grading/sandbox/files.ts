@@ -7,7 +7,7 @@
  */
 import { closeSync, constants, fstatSync, mkdirSync, openSync, readdirSync, readSync, writeFileSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { SUBMISSION_FILE_BYTES_MAX, SUBMISSION_FILES_MAX, describeBytes } from './limits.ts';
 
 /** One file that was refused, and why. */
@@ -38,7 +38,7 @@ const IGNORED = /^\.|^node_modules$/;
 
 /** What {@link copySubmission} copies. */
 export interface SubmissionPlan {
-  /** The names that the exercise asks for. */
+  /** The names that the exercise asks for; first the one that the spec calls. */
   readonly files: readonly string[];
   /** Absolute path of the submission. */
   readonly answerDir: string;
@@ -52,7 +52,7 @@ export interface SubmissionPlan {
  * Copy the regular TypeScript files of a submission.
  *
  * @returns The copied files, as paths inside the target with forward slashes, sorted.
- * @throws {SubmissionRefused} If a file is missing or not what it should be; names all of them.
+ * @throws {SubmissionRefused} If a file is needed and missing, or not what it should be; names all of them.
  */
 export function copySubmission({ files, answerDir, baseDir, target }: SubmissionPlan): string[] {
   const refused: RefusedFile[] = [];
@@ -66,7 +66,7 @@ export function copySubmission({ files, answerDir, baseDir, target }: Submission
     }
   }
   for (const file of files) {
-    if (!found.has(file) && !refused.some((entry) => entry.file === file)) refused.push({ file, why: 'is missing' });
+    if (!found.has(file) && !refused.some((entry) => entry.file === file) && isNeeded(file, files, found)) refused.push({ file, why: 'is missing' });
   }
   if (found.size > SUBMISSION_FILES_MAX) refused.push({ file: 'the folder', why: `holds ${found.size} TypeScript files; ${SUBMISSION_FILES_MAX} is the most` });
   if (refused.length > 0) throw new SubmissionRefused(refused);
@@ -75,6 +75,12 @@ export function copySubmission({ files, answerDir, baseDir, target }: Submission
     writeFileSync(join(target, file), content, { mode: 0o444, flag: 'wx' });
   }
   return [...found.keys()].sort();
+}
+
+/** The first file is what the spec calls. An answer may do without any other, if none of its files speaks of it. */
+function isNeeded(file: string, [first]: readonly string[], found: ReadonlyMap<string, Buffer>): boolean {
+  const name = basename(file).replace(TYPESCRIPT, '');
+  return file === first || [...found.values()].some((content) => content.includes(name));
 }
 
 function listFiles(directory: string, refused: RefusedFile[], prefix = '', depth = 0): string[] {

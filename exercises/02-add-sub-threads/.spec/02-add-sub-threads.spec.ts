@@ -16,7 +16,7 @@ interface Pair { readonly a: number; readonly b: number }
 interface Results { readonly sum: number; readonly difference: number }
 type Wrong = Pick<Problem, 'sentence' | 'help' | 'misconception'>;
 
-const LIMITS = { statesMax: 8_000, randomExecutions: 100 };
+const LIMITS = { statesMax: 4_500, randomExecutions: 100 };
 const MIXED = 'calculate-mixed.ts';
 
 /** A pair whose sum and difference are told apart from everything else that crosses. */
@@ -35,7 +35,7 @@ function plainCases(seed: number): Case[] {
 
 function twoCalls(seed: number): Case {
   const { a, b } = pairFor(seed);
-  return { id: 't', program: 'calculate-twice.ts', input: [{ a, b }, { a: b, b: 1 }], says: 'two calls at the same time', limits: { statesMax: 3_500, randomExecutions: 100 } };
+  return { id: 't', program: 'calculate-twice.ts', input: [{ a, b }, { a: b, b: 1 }], says: 'two calls at the same time', limits: { statesMax: 1_000, randomExecutions: 100 } };
 }
 
 /** One of the workers fails: it throws, or it ends without a word; at once, or at any moment. */

@@ -24,12 +24,12 @@ function days(seed: number): Case[] {
   });
   return [
     day('a', { opening, deposits: 1, withdrawals: 1 }),
-    day('b', { opening: 0, deposits: 1, withdrawals: 2 }),
+    day('b', { opening: 0, deposits: 1, withdrawals: 2 }, 6_000),
     day('c', { opening: NO_ODD + 2 * opening + 1, deposits: 2, withdrawals: 0 }),
     day('d', { opening, deposits: 0, withdrawals: 1 }),
-    day('e', { opening: -1, deposits: 3, withdrawals: 1 }, 4_000),
-    day('f', { opening, deposits: 2, withdrawals: 2 }, 6_000),
-    { ...day('t', { opening, deposits: 1, withdrawals: 0 }, 4_000), program: 'perform-twice.ts', says: `two days, each 1 in, on ${String(opening)}` },
+    day('e', { opening: -1, deposits: 3, withdrawals: 1 }, 2_500),
+    day('f', { opening, deposits: 2, withdrawals: 2 }, 3_000),
+    { ...day('t', { opening, deposits: 1, withdrawals: 0 }, 2_500), program: 'perform-twice.ts', says: `two days, each 1 in, on ${String(opening)}` },
   ];
 }
 

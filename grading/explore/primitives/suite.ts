@@ -10,7 +10,7 @@ const TIMEOUT_MS = 180_000;
 
 /** The largest cases take minutes: they are exhausted every night, and by day as far as this goes. */
 const isNight = process.env['KATA_NIGHTLY'] !== undefined;
-const STATES_BY_DAY = 8_000;
+const STATES_BY_DAY = 3_000;
 
 /** Every interleaving of every case comes to what the case says, and to all that it says. */
 export function everyInterleaving(name: string, cases: readonly Case[]): void {
@@ -22,7 +22,7 @@ export function everyInterleaving(name: string, cases: readonly Case[]): void {
       if (process.env['KATA_FIGURES'] !== undefined) console.log(`${name}: ${one.fact}: ${states} states, ${how === 'exhausted' ? `all ${interleavings} interleavings` : `all with at most ${preemptionsMax} preemptions`}`);
       expect(report.refused).toBeUndefined();
       expect(faultsOf(report)).toEqual([]);
-      expect(preemptionsMax).toBeGreaterThanOrEqual(isNight ? one.explore?.preemptionsMin ?? Number.MAX_SAFE_INTEGER : 0);
+      if (isNight) expect(preemptionsMax).toBeGreaterThanOrEqual(one.explore?.preemptionsMin ?? Number.MAX_SAFE_INTEGER);
       expect(seenIn(report)).toEqual(one.values.map((value) => JSON.stringify(value)).sort());
       expect(report.races).toEqual([]);
     }, TIMEOUT_MS);

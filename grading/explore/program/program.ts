@@ -8,7 +8,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Context } from 'node:vm';
 import { Script } from 'node:vm';
-import { transformModule } from './transform.ts';
+import { transformedModule } from './transformed.ts';
 import type { TransformedModule } from './transform.ts';
 import type { CompiledModule } from '../realm/host.ts';
 
@@ -78,7 +78,7 @@ export class Program {
 
   module(id: string): CompiledModule {
     const loaded = this.#load(id);
-    if (!loaded.compiled && this.#isCyclic(id)) loaded.transformed = transformModule(loaded.source, loaded.file, true);
+    if (!loaded.compiled && this.#isCyclic(id)) loaded.transformed = transformedModule(loaded.source, loaded.file, true);
     return loaded.compiled ??= {
       url: urlOf(id),
       factory: new Script(loaded.transformed.code, { filename: SCHEME + id }).runInContext(this.#context) as CompiledModule['factory'],
@@ -93,7 +93,7 @@ export class Program {
     if (!loaded) {
       const source = id.startsWith('eval:') ? id.slice('eval:'.length) : readFileSync(id, 'utf8');
       const file = this.nameOf(id);
-      loaded = { transformed: transformModule(source, file), source, file };
+      loaded = { transformed: transformedModule(source, file), source, file };
       this.#modules.set(id, loaded);
     }
     return loaded;

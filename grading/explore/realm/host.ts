@@ -52,6 +52,8 @@ export interface Instance {
   start(): void;
   /** What the event loop can be given, as a `loop` operation's argument; `undefined`: nothing keeps the thread alive. */
   idle(): string | undefined;
+  /** Instead of {@link idle}, where it is known that the thread goes on. */
+  resume(): void;
   deliver(event: string): void;
   /** Called when nothing is left to do: runs `exit` handlers and returns the exit code. */
   end(): number;

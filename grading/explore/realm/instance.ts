@@ -465,6 +465,9 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
         }
       });
     },
+    resume(): void {
+      ending = false;
+    },
     idle(): string | undefined {
       if (ended) return undefined;
       if (this.handles().length === 0) {

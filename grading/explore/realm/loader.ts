@@ -159,6 +159,11 @@ export class Loader {
   }
 }
 
+/** A thread is made anew again and again, and its modules with it. */
+const paths = new Map<string, string>();
+
 function pathOf(url: string): string {
-  return decodeURIComponent(new URL(url).pathname);
+  let path = paths.get(url);
+  if (path === undefined) paths.set(url, path = decodeURIComponent(new URL(url).pathname));
+  return path;
 }

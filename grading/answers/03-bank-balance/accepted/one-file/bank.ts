@@ -1,42 +1,23 @@
-// accepted: main and tellers are the same file, told apart by isMainThread; teller.worker.ts is not used.
-import { fileURLToPath } from 'node:url';
-import { isMainThread, Worker, workerData } from 'node:worker_threads';
-
-import { Lock } from '../../shared/lock.ts';
-
-type Amount = 1 | -1;
-interface Shared {
-  account: SharedArrayBuffer;
-  lock: Lock;
+// accepted: one file is both the bank and the tellers; it starts itself as a worker.
+import { Worker, isMainThread, workerData } from 'node:worker_threads';
+export interface Transactions {
+  opening?: number;
+  deposits?: number;
+  withdrawals?: number;
 }
 
-export async function performTransactions(
-  options: { opening?: number; deposits?: number; withdrawals?: number } = {},
-): Promise<number> {
-  const shared: Shared = { account: new SharedArrayBuffer(8), lock: new Lock() };
-  const balance = new Int32Array(shared.account, 4, 1);
-  balance.set([options.opening ?? 100]);
-  const hire = (name: string, times: number, amount: Amount) =>
-    new Promise<number>((resolve, reject) => {
-      const worker = new Worker(new URL(import.meta.url), { name, workerData: { ...shared, times, amount } });
-      worker.once('error', reject);
-      worker.once('exit', resolve);
-    });
-  const withdrawn = hire('withdraw', options.withdrawals ?? 10_000, -1);
-  const deposited = hire('deposit', options.deposits ?? 10_000, 1);
-  await withdrawn;
-  await deposited;
-  return balance.at(0)!;
+if (!isMainThread) {
+  const { balance, times, amount } = workerData as { balance: Int32Array; times: number; amount: number };
+  for (let done = 0; done < times; done += 1) Atomics.add(balance, 0, amount);
 }
-
-if (!isMainThread && workerData) {
-  const { account, lock: clone, times, amount } = workerData as Shared & { times: number; amount: Amount };
-  const balance = new Int32Array(account, 4);
-  // A lock loses its methods on the way here, but not its memory.
-  const lock = Lock.from(clone);
-  for (let done = 0; done < times; done += 1) {
-    lock.run(() => (balance[0]! += amount));
-  }
-} else if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  console.log(`The final balance is ${await performTransactions()}`);
+export async function performTransactions({ opening = 100, deposits = 10_000, withdrawals = 10_000 }: Transactions = {}): Promise<number> {
+  const balance = new Int32Array(new SharedArrayBuffer(4));
+  balance[0] = opening;
+  const work = (times: number, amount: number): Promise<void> => new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { balance, times, amount } });
+    worker.on('error', reject);
+    worker.on('exit', () => resolve());
+  });
+  await Promise.all([work(deposits, 1), work(withdrawals, -1)]);
+  return Atomics.load(balance, 0);
 }
