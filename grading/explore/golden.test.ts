@@ -14,9 +14,12 @@ afterAll(removePrograms);
 const folder = fileURLToPath(new URL('./golden/', import.meta.url));
 const fileOf = (name: string): string => `${folder}${name}.txt`;
 
+/** A schedule's tag stands for all sources, and a golden report should not change with every word of a helper. */
+const withoutTags = (text: string): string => text.replace(/\b1\.[0-9a-f]{6}\.[a-z2-7]+/g, '1.TAG');
+
 describe('golden reports', () => {
   test.each(Object.entries(MISTAKES))('%s', async (name, { files, options }) => {
-    const text = reportText(await exploreFiles(files, options));
+    const text = withoutTags(reportText(await exploreFiles(files, options)));
     if (process.env['KATA_GOLDEN'] === 'write') writeFileSync(fileOf(name), text);
     // A checkout may have changed the line ends.
     const golden = existsSync(fileOf(name)) ? readFileSync(fileOf(name), 'utf8').replace(/\r\n/g, '\n') : 'no such file';
