@@ -13,5 +13,7 @@ export default defineConfig({
     // Always named: on GitHub Actions vitest would add its own, whose annotations name hidden specs.
     reporters: [fileURLToPath(new URL('./reporters/learner.ts', import.meta.url))],
     pool: 'forks',
+    // Specs and the grader are rewritten once, not at every run: measured, a third of a second of 1.4.
+    experimental: { fsModuleCache: true },
   },
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadExercise } from './exercise.ts';
-import type { Exercise } from './exercise.ts';
+import type { Exercise, ExerciseCheck } from './exercise.ts';
 import type { Answer, Check, SpecDefinition } from './finding.ts';
 import { makeRepository } from './fixtures/repository.ts';
 import { gradeAnswer } from './grade.ts';
@@ -68,6 +68,44 @@ describe('openRun()', () => {
     };
     await grade({ 'every-transaction': explore }, () => Promise.resolve(sandbox));
     expect(calls).toEqual([{ program: 'two-tellers.ts', input: [1, 2], helpers: 'model' }]);
+  });
+
+  describe('where somebody waits', () => {
+    const checkAll = async (checks: Record<string, Check>, confirm = true): Promise<(boolean | null)[]> => {
+      const stub = exercise();
+      const [first, last] = stub.checks as [ExerciseCheck, ExerciseCheck];
+      const found = { ...stub, checks: [first, { ...first, id: 'between' }, last] };
+      const run = await openRun({ exercise: found, answerDir: found.folder, label: 'x' }, definition({ between: PASS, ...checks }), { seed: 1, confirm, open: () => Promise.resolve(fakeSandbox().sandbox) });
+      const results: (boolean | null)[] = [];
+      for (const check of found.checks) results.push((await run.check(check)).passed);
+      await run.close();
+      return results;
+    };
+    /** A last check that is not decided after a failure, as a real run is not. */
+    const lastCheck = (started: string[]): Check => (answer) => {
+      started.push(answer.failedBefore().join() || 'nothing failed');
+      return Promise.resolve(answer.failedBefore().length > 0 ? { passed: null, sentence: 'not decided' } : { passed: true });
+    };
+
+    test('begins the last check as soon as one has passed, and once only', async () => {
+      const started: string[] = [];
+      const between: Check = () => {
+        started.push('between');
+        return Promise.resolve({ passed: true });
+      };
+      expect(await checkAll({ between, 'at-once': lastCheck(started) })).toEqual([true, true, true]);
+      expect(started).toEqual(['nothing failed', 'between']);
+      started.length = 0;
+      expect(await checkAll({ between, 'at-once': lastCheck(started) }, false)).toEqual([true, true, true]);
+      expect(started).toEqual(['between', 'nothing failed']);
+    });
+
+    test('asks it again when something has failed in between', async () => {
+      const started: string[] = [];
+      const between: Check = () => Promise.resolve({ passed: false, kind: 'lost update', sentence: 'It is lost.' });
+      expect(await checkAll({ between, 'at-once': lastCheck(started) })).toEqual([true, false, null]);
+      expect(started).toEqual(['nothing failed', 'lost update']);
+    });
   });
 
   test('cannot replay when the spec does not know how', async () => {

@@ -35,6 +35,12 @@ function bytesOf(value: number): string {
   return Buffer.from(new Float64Array([value]).buffer).toString('latin1');
 }
 
+/** True when a child wrote a number into shared memory: as a number, as the bits of a fraction, or among other elements. */
+export function storesNumber({ stored }: Traffic, value: number): boolean {
+  const bits = new BigInt64Array(new Float64Array([value]).buffer)[0] ?? 0n;
+  return stored.some((one) => holds(one, value, String(value)) || one === String(bits) || one === String(BigInt.asUintN(64, bits)));
+}
+
 /** Children of a kind, with what they told. */
 export function childrenOf(outcome: Outcome, kind: ThreadInfo['kind']): Traffic[] {
   return outcome.traffic.filter(({ thread }) => outcome.threads[thread]?.kind === kind);

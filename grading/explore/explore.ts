@@ -40,6 +40,8 @@ export interface ExploreRequest {
   readonly helpers?: 'model' | 'source';
   /** Instead of exploring, plays this one schedule. */
   readonly replay?: string;
+  /** Instead of exploring, plays so many executions in which the children take turns (`search/in-turns.ts`), and tells each of them. */
+  readonly inTurns?: number;
   /** Whether the rows of traces carry the calls that led to them; costs time. */
   readonly stacks?: boolean;
   /** Seed of the random executions that follow when the limits do not allow all interleavings. */

@@ -6,6 +6,7 @@ import { splitTag, staleness } from './telling/tag.ts';
 import { DEFAULT_LIMITS, Exploration } from './exploration.ts';
 import type { ExploreLimits } from './exploration.ts';
 import { replaySteps, StateGraph } from './search/graph.ts';
+import { playInTurns } from './search/in-turns.ts';
 import { preemptionsIn } from './search/minimise.ts';
 import { overlap } from './findings/overlap.ts';
 import { requestsInFlight } from './findings/request-overlap.ts';
@@ -16,6 +17,7 @@ import { Runtime } from './runtime.ts';
 import type { RunLimits } from './runtime.ts';
 import { searchByPreemptions } from './search/search.ts';
 import type { ExploreRequest } from './explore.ts';
+import type { Step, World } from './world.ts';
 
 /** A lock is one operation a call; nobody naps, and queues are small. */
 const modelsIn = (root: string): Readonly<Record<string, string>> => ({ 'shared/lock.ts': 'model:lock', 'shared/limits.ts': `${root}/shared/limits-explored.ts`, 'shared/hosting.ts': `${root}/shared/hosting-explored.ts` });
@@ -46,11 +48,27 @@ export class Explorer {
   }
 
   run(): ExploreReport {
+    const { inTurns } = this.#request;
+    if (inTurns !== undefined) return this.#runtime.controlled(() => this.#tellAll(playInTurns(this.#runtime, inTurns, this.#request.seed ?? 1)));
     return this.#runtime.controlled(() => this.#request.replay === undefined ? this.#report(this.#explore()) : this.#replay(this.#request.replay));
   }
 
   #explore(): Reached {
     return new Exploration(this.#runtime, this.#limits, { outcomes: this.#outcomes, races: this.#races }).run(this.#request.seed ?? 1);
+  }
+
+  /** Tells executions one by one, also those that end alike. */
+  #tellAll(executions: readonly { readonly world: World; readonly steps: readonly Step[] }[]): ExploreReport {
+    const told = executions.map(({ world, steps }) => {
+      const one = new Outcomes(this.#runtime, { stacks: this.#request.stacks });
+      one.add(world, steps, preemptionsIn(this.#runtime, steps), undefined);
+      return one;
+    });
+    const refused = told.find((one) => one.refused)?.refused;
+    return {
+      reached: { how: 'sampled', interleavings: told.length, states: 0, executions: told.length, preemptionsMax: -1 },
+      outcomes: told.flatMap((one) => one.list()), races: [], hash: this.#runtime.program.hash(), inFlight: 0, inConversation: 0, ...(refused && { refused }),
+    };
   }
 
   /**

@@ -48,6 +48,8 @@ export interface RealRunPlace {
   /** Absolute path of the repository. */
   readonly root: string;
   readonly isolation?: Isolation;
+  /** Ends the run when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** Put the modules of real runs and the compiled answer into a sandbox. */
@@ -73,7 +75,7 @@ function standInForLoader(root: string): void {
 }
 
 /** Run a program once on real processes and threads. The sandbox must be prepared. */
-export async function runForReal(options: RealRunOptions, { layout, root, isolation }: RealRunPlace): Promise<RealReport> {
+export async function runForReal(options: RealRunOptions, { layout, root, isolation, signal }: RealRunPlace): Promise<RealReport> {
   const { program, input, web, timeLimitMs = REAL_LIMIT_MS, endingLimitMs = REAL_ENDING_LIMIT_MS, node, heapMib = REAL_HEAP_MIB, memoryBytesMax, outputBytesMax, processesMax } = options;
   const request: RealRequest = { nonce: newNonce(), program: layout.program(program), directory: layout.directory, ...(input !== undefined && { input }) };
   const frames: RealFrame[] = [];
@@ -110,11 +112,15 @@ export async function runForReal(options: RealRunOptions, { layout, root, isolat
     },
     onMainEnd: restart,
   });
+  const abort = (): void => child.end();
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
   child.write(`${JSON.stringify(request)}\n`);
   child.closeInput();
   try {
     return judgeRun(frames, await child.ended, { timeLimitMs, directory: layout.directory });
   } finally {
+    signal?.removeEventListener('abort', abort);
     clearTimeout(timer);
   }
 }

@@ -73,6 +73,18 @@ function open(options: SandboxOptions): Sandbox {
   const place = (): { scratch: string; root: string } => ({ scratch: layout.newScratch(), root });
   const explorer = new Explorer({ entry: async () => join(await bundles('explorer'), 'explorer-child.mjs'), place, ...(isolation !== undefined && { isolation }), ...explorerOptions });
   let prepared: Promise<void> | undefined;
+  // Somebody may close the sandbox while a real run is still going on.
+  const closing = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  const track = async <Result>(body: () => Promise<Result>): Promise<Result> => {
+    const run = body();
+    running.add(run);
+    try {
+      return await run;
+    } finally {
+      running.delete(run);
+    }
+  };
   return {
     isolation: isolation ?? probeIsolation(layout.newScratch()),
     directory: layout.root,
@@ -80,10 +92,10 @@ function open(options: SandboxOptions): Sandbox {
       const request: ExploreRequest = { ...rest, directory: layout.directory, root: layout.root, program: layout.program(program) };
       return explorer.explore(request, timeLimitMs);
     },
-    runForReal: async (run) => {
+    runForReal: (run) => track(async () => {
       await (prepared ??= prepareRealRuns(layout));
-      return runForReal(run, { layout, root, ...(isolation !== undefined && { isolation }) });
-    },
+      return runForReal(run, { layout, root, signal: closing.signal, ...(isolation !== undefined && { isolation }) });
+    }),
     confirm: async ({ program, schedule, timeLimitMs, ...rest }) => {
       const planned = explorer.plan({ ...rest, directory: layout.directory, root: layout.root, program: layout.program(program), plan: schedule });
       try {
@@ -93,7 +105,8 @@ function open(options: SandboxOptions): Sandbox {
       }
     },
     close: async () => {
-      await explorer.close();
+      closing.abort();
+      await Promise.allSettled([explorer.close(), ...running]);
       layout.remove();
     },
   };

@@ -4,7 +4,7 @@ import type { Block, CellType } from '../memory.ts';
 import type { Operation, Primitive } from '../operation.ts';
 import type { World } from '../world.ts';
 import { unparkOthers } from './spinning.ts';
-import { tamperedCell } from './tampering.ts';
+import { tamperedCell, tamperedRange } from './tampering.ts';
 import type { ThreadState } from './thread.ts';
 
 export function blockOf(world: World, sab: number): Block {
@@ -28,7 +28,7 @@ export function writeCell(world: World, thread: ThreadState, sab: number, offset
 
 export function writeRange(world: World, thread: ThreadState, sab: number, offset: number, bytes: string): void {
   const block = blockOf(world, sab);
-  const next = block.writeRange(offset, bytes);
+  const next = block.writeRange(offset, tamperedRange(world, thread, bytes));
   if (next.text !== block.text) unparkOthers(world, thread.id);
   world.memory.set(sab, next);
 }

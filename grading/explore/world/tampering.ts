@@ -9,12 +9,13 @@ import type { ThreadState } from './thread.ts';
  * it from a child.
  */
 export type Tampering =
-  | { readonly from: number; readonly to: number }
+  | { readonly from: number; readonly to: number; /** Only what a child stores: its messages and what it prints stay as they are. */ readonly only?: 'memory' }
   | { readonly from: string; readonly to: string };
 
 /** What a child says, with the number or the word replaced. */
 export function tamperedText({ tampering }: World, thread: ThreadState, text: string): string {
   if (!tampering || thread.kind === 'main') return text;
+  if ('only' in tampering) return text;
   if (isOfWords(tampering)) return text.replaceAll(new RegExp(`(?<!\\w)${tampering.from}(?!\\w)`, 'g'), tampering.to);
   const number = String(tampering.from).replace(/[.+]/g, '\\$&');
   return text.replace(new RegExp(`(?<![\\d.-])${number}(?![\\d]|\\.\\d)`, 'g'), String(tampering.to)).replaceAll(bytesOf(tampering.from), bytesOf(tampering.to));
@@ -27,11 +28,25 @@ function isOfWords(tampering: Tampering): tampering is Extract<Tampering, { read
 
 /** How a number stands in the text of a message that holds it as an element of a `Float64Array`. */
 function bytesOf(value: number): string {
-  return JSON.stringify(Buffer.from(new Float64Array([value]).buffer).toString('latin1')).slice(1, -1);
+  return JSON.stringify(rawBytesOf(value)).slice(1, -1);
 }
 
 /** What a child stores, with the number replaced. */
 export function tamperedCell({ tampering }: World, thread: ThreadState, written: Primitive): Primitive {
-  if (tampering === undefined || isOfWords(tampering) || thread.kind === 'main' || Number(written) !== tampering.from) return written;
-  return typeof written === 'bigint' ? BigInt(Math.trunc(tampering.to)) : tampering.to;
+  if (tampering === undefined || isOfWords(tampering) || thread.kind === 'main') return written;
+  const { from, to } = tampering;
+  // `SharedValue` and `SharedArray` store the bits of a fraction as a whole number.
+  if (typeof written === 'bigint' && BigInt.asIntN(64, written) === bitsOf(from)) return bitsOf(to);
+  if (Number(written) !== from) return written;
+  return typeof written === 'bigint' ? BigInt(Math.trunc(to)) : to;
 }
+
+/** Many bytes that a child stores at once, with the number replaced where it is an element of a `Float64Array`. */
+export function tamperedRange({ tampering }: World, thread: ThreadState, bytes: string): string {
+  if (tampering === undefined || isOfWords(tampering) || thread.kind === 'main') return bytes;
+  return bytes.replaceAll(rawBytesOf(tampering.from), rawBytesOf(tampering.to));
+}
+
+const rawBytesOf = (value: number): string => Buffer.from(new Float64Array([value]).buffer).toString('latin1');
+
+const bitsOf = (value: number): bigint => new BigInt64Array(new Float64Array([value]).buffer)[0] ?? 0n;

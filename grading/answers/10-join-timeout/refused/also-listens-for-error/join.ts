@@ -1,0 +1,16 @@
+// refused by: nothing-left — leak — "After the exit nothing comes any more."
+import type { ChildProcess } from 'node:child_process';
+export function join(child: ChildProcess, timeoutMs?: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (hasEnded: boolean): void => {
+      clearTimeout(timer);
+      child.off('exit', onExit);
+      resolve(hasEnded);
+    };
+    const onExit = (): void => settle(true);
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => settle(false), timeoutMs);
+    child.once('exit', onExit);
+    child.once('error', onExit);
+    if (child.exitCode !== null || child.signalCode !== null) settle(true);
+  });
+}

@@ -1,0 +1,14 @@
+// refused by: ended-before — deadlock — "Whoever listens for exit will hear of it."
+import type { ChildProcess } from 'node:child_process';
+export function join(child: ChildProcess, timeoutMs?: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (hasEnded: boolean): void => {
+      clearTimeout(timer);
+      child.off('exit', onExit);
+      resolve(hasEnded);
+    };
+    const onExit = (): void => settle(true);
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => settle(false), timeoutMs);
+    child.once('exit', onExit);
+  });
+}

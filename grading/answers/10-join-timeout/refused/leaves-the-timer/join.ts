@@ -1,0 +1,14 @@
+// refused by: nothing-left — leak — "The timer fires some day, and then nobody listens."
+import type { ChildProcess } from 'node:child_process';
+export function join(child: ChildProcess, timeoutMs?: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (hasEnded: boolean): void => {
+      child.off('exit', onExit);
+      resolve(hasEnded);
+    };
+    const onExit = (): void => settle(true);
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => settle(false), timeoutMs);
+    child.once('exit', onExit);
+    if (child.exitCode !== null || child.signalCode !== null) settle(true);
+  });
+}

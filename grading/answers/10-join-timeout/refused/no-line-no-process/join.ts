@@ -1,0 +1,15 @@
+// refused by: ends — wrong result — "A process without a line has ended."
+import type { ChildProcess } from 'node:child_process';
+export function join(child: ChildProcess, timeoutMs?: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (hasEnded: boolean): void => {
+      clearTimeout(timer);
+      child.off('exit', onExit);
+      resolve(hasEnded);
+    };
+    const onExit = (): void => settle(true);
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => settle(false), timeoutMs);
+    child.once('exit', onExit);
+    if (!child.connected) settle(true);
+  });
+}
