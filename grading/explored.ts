@@ -184,7 +184,8 @@ export function coverageOf(explored: readonly Explored[]): string {
   const bound = Math.min(...reached.map(({ preemptionsMax }) => preemptionsMax));
   const states = reached.reduce((sum, one) => sum + one.states, 0);
   const random = reached.reduce((sum, one) => sum + one.executions, 0);
-  return `${bound < 0 ? '' : `all with at most ${plural(bound, 'preemption')}, `}${number(states)} states and ${number(random)} sampled interleavings${programs}`;
+  const note = reached.find((one) => one.note !== undefined)?.note;
+  return `${bound < 0 ? '' : `all with at most ${plural(bound, 'preemption')}, `}${number(states)} states and ${number(random)} sampled interleavings${programs}${note === undefined ? '' : `; ${note}`}`;
 }
 
 /** Makes the `replay` of a spec out of its cases and the judge of all of them. */

@@ -266,6 +266,12 @@ describe('not available', () => {
     expect(report.races).toEqual([]);
   });
 
+  test.each([['eval', '(eval)("1")'], ['eval', 'eval("1")'], ['new Function', 'new Function("return 1")()'], ['Function', 'Function("return 1")()'], ['eval', 'globalThis.eval("1")']])('code made by %s: %s', async (name, code) => {
+    const report = await exploreFiles({ 'main.ts': `export default () => {\n  return ${code};\n};` });
+    expect(report.refused).toEqual({ message: `${name} is not available under the controlled scheduler: use code in a file`, at: 'main.ts:2' });
+    await expectClean({ 'main.ts': 'const f = () => 1; export default () => f instanceof Function && typeof Function === "function" && f.constructor.name === "Function" && Function.prototype.isPrototypeOf(f) ? 1 : 2;' }, [1]);
+  });
+
   test('an import alone refuses nothing', async () => {
     await expectClean({ 'main.ts': "import fs from 'node:fs'; import { exec } from 'node:child_process'; export default () => [typeof exec, typeof fs.readFile, 1][2];" }, [1]);
   });

@@ -59,7 +59,7 @@ export const CONTROLLED_GLOBALS = [
   'AbortSignal', 'Event', 'EventTarget', 'CustomEvent', 'MessageEvent', 'DOMException', 'btoa', 'atob', 'Blob', 'File', 'navigator',
   'fetch', 'Request', 'Response', 'Headers', 'FormData', 'WebSocket', 'EventSource', 'WebAssembly', 'ReadableStream', 'WritableStream',
   'TransformStream', 'CompressionStream', 'DecompressionStream', 'TextDecoderStream', 'TextEncoderStream', 'PerformanceObserver',
-  'localStorage', 'sessionStorage', 'crypto', 'require', 'module', 'exports', '__filename', '__dirname',
+  'localStorage', 'sessionStorage', 'crypto', 'eval', 'Function', 'require', 'module', 'exports', '__filename', '__dirname',
 ] as const;
 
 const CHECK = '--$k.n<0&&$k.over();';

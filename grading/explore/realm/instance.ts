@@ -43,6 +43,9 @@ export interface RealmOptions {
   readonly errorsModule: string | undefined;
 }
 
+/** Instead of code that is made while the program runs, which nobody could rewrite. */
+const CODE_IN_A_FILE = 'code in a file';
+
 /** Modules of Node without effects; learner code may use them as they are. */
 const PURE = ['assert', 'assert/strict', 'async_hooks', 'events', 'path', 'path/posix', 'path/win32', 'querystring', 'string_decoder', 'url', 'util', 'util/types'];
 
@@ -239,6 +242,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     apply: () => refuse(host, name), construct: () => refuse(host, name),
     get: (target, key) => key === 'prototype' || typeof key === 'symbol' ? Reflect.get(target, key) as unknown : refuse(host, `${name}.${key}`),
   });
+  const refusingFunction = lazily(() => new Proxy(Function, { apply: () => refuse(host, 'Function', CODE_IN_A_FILE), construct: () => refuse(host, 'new Function', CODE_IN_A_FILE) }));
   /** A module of Node: what it has here, and a refusal for everything else. */
   const partOf = (name: string, own: Module): Module => new Proxy(own, {
     get: (target, key) => key in target || typeof key === 'symbol' || key === 'then' || key === 'default' ? target[key as string] : notAvailableFunction(`${name}.${key}`),
@@ -263,6 +267,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     get AbortController() { return web().AbortController; }, get AbortSignal() { return web().AbortSignal; },
     Event, CustomEvent, MessageEvent, get EventTarget() { return web().EventTarget; },
     get fetch() { return fetching().fetch; }, get Request() { return fetching().Request; }, get Response() { return fetching().Response; }, get Headers() { return fetching().Headers; },
+    eval: () => refuse(host, 'eval', CODE_IN_A_FILE), get Function() { return refusingFunction(); },
     crypto, DOMException, btoa, atob, get Blob() { return blobs().Blob; }, get File() { return blobs().File; },
     navigator: node.major >= 21 ? navigatorFor(host, options.cpus) : undefined, module: undefined, exports: undefined, __filename: undefined, __dirname: undefined,
   };
