@@ -16,14 +16,17 @@ export interface Overlap { readonly read: number; readonly between: number; read
 /**
  * Names a read-modify-write that another one fell into: A reads, B writes, A writes what it made of the
  * old value.
+ *
+ * @param isCounter Whether a cell is counted up: two threads that write the same to it have lost one of their steps, and
+ *   have not decided anything.
  */
-export function lostUpdate(outcome: Outcome): Pattern | undefined {
+export function lostUpdate(outcome: Outcome, isCounter: (object: string) => boolean = () => false): Pattern | undefined {
   const lost = outcome.diagnoses.find((one) => one.kind === 'lost update');
   if (!lost) return undefined;
   const overlap = { read: lost.read.step, between: lost.between.step, write: lost.write.step };
   const [mine, other] = [lost.write, lost.between].map(({ thread }) => nameOf(outcome, thread));
   if (lost.how === 'given up') return givenUp(overlap, mine ?? '', other ?? '', lost.cell);
-  if (isSameValue(outcome.trace, overlap)) return bothGoOn(overlap, mine ?? '', other ?? '', lost.cell);
+  if (isSameValue(outcome.trace, overlap) && !isCounter(outcome.trace[overlap.write]?.object ?? '')) return bothGoOn(overlap, mine ?? '', other ?? '', lost.cell);
   const root = checkThenAct(outcome);
   // What was decided wrongly before the read has let both in.
   const isRoot = root !== undefined && root.cell !== lost.cell && Math.max(...root.notes.keys()) < overlap.read;
@@ -50,8 +53,9 @@ function bothGoOn(overlap: Overlap, mine: string, other: string, cell: string): 
 
 /** A decision that had become untrue when it was carried out, if one was seen. */
 export function checkThenAct(outcome: Outcome): { cell: string; sentence: string; help: string; misconception: string; notes: Map<number, string> } | undefined {
-  const found = outcome.diagnoses.find((one) => one.kind === 'check-then-act');
-  if (!found) return undefined;
+  // What a helper decides for itself is no decision of who uses it.
+  const found = outcome.diagnoses.find((one) => one.kind === 'check-then-act' && ![one.check, one.change, one.act].every(({ at }) => at.startsWith('shared/')));
+  if (found?.kind !== 'check-then-act') return undefined;
   const { cell, check, change, act } = found;
   const [mine, other] = [act, change].map(({ thread }) => nameOf(outcome, thread));
   return {

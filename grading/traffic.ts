@@ -35,10 +35,11 @@ function bytesOf(value: number): string {
   return Buffer.from(new Float64Array([value]).buffer).toString('latin1');
 }
 
-/** True when a child wrote a number into shared memory: as a number, as the bits of a fraction, or among other elements. */
+/** True when a child wrote a number into shared memory: as a number, as the bits of a fraction, or as an element among others. */
 export function storesNumber({ stored }: Traffic, value: number): boolean {
   const bits = new BigInt64Array(new Float64Array([value]).buffer)[0] ?? 0n;
-  return stored.some((one) => holds(one, value, String(value)) || one === String(bits) || one === String(BigInt.asUintN(64, bits)));
+  const forms = [String(bits), String(BigInt.asUintN(64, bits))];
+  return stored.some((one) => one === value || (typeof one === 'string' && (forms.includes(one) || one.includes(bytesOf(value)))));
 }
 
 /** Children of a kind, with what they told. */

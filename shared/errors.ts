@@ -12,7 +12,9 @@ export type SharedErrorCode =
   | 'ERR_TOO_MANY_WAITERS' | 'ERR_SEMAPHORE_VALUE' | 'ERR_BARRIER_BROKEN' | 'ERR_INDEX'
   | 'ERR_QUEUE_FULL' | 'ERR_QUEUE_EMPTY' | 'ERR_QUEUE_MEMORY' | 'ERR_TASK_DONE' | 'ERR_NOT_CLONEABLE' | 'ERR_PROCESS_BOUNDARY'
   | 'ERR_TARGET' | 'ERR_ALREADY_STARTED' | 'ERR_NOT_STARTED' | 'ERR_STILL_LOADING' | 'ERR_JOIN_SELF' | 'ERR_DAEMON' | 'ERR_THREAD_LOST'
-  | 'ERR_TOO_MANY_THREADS' | 'ERR_NOT_A_CHILD' | 'ERR_STILL_ALIVE' | 'ERR_CLOSED';
+  | 'ERR_TOO_MANY_THREADS' | 'ERR_NOT_A_CHILD' | 'ERR_STILL_ALIVE' | 'ERR_CLOSED'
+  | 'ERR_POOL_STATE' | 'ERR_POOL_TERMINATED' | 'ERR_POOL_BROKEN' | 'ERR_WORKER_LOST' | 'ERR_TASK_TIMEOUT' | 'ERR_NOT_READY'
+  | 'ERR_MANAGER_CLOSED' | 'ERR_MANAGER_UNREACHABLE';
 
 /** An error of `shared/`: a built-in error with a code. */
 export interface SharedError extends Error {
@@ -272,7 +274,8 @@ export function argumentsCannotTravel(name: string, reason: string): TypeError &
   return withCode(new TypeError(`Cannot start ${name} as its arguments or fields cannot be cloned: ${reason}`), 'ERR_NOT_CLONEABLE');
 }
 
-function withCode<Base extends Error>(error: Base, code: SharedErrorCode): Base & SharedError {
+/** Give an error its code: for the errors of pools and managers, which have files of their own. */
+export function withCode<Base extends Error>(error: Base, code: SharedErrorCode): Base & SharedError {
   return Object.assign(error, { code });
 }
 

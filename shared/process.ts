@@ -53,6 +53,27 @@ interface Relative {
 
 let relate: (process: Process, relative: Relative) => void;
 
+/** What a `Pool` needs of its processes. */
+export interface Followed {
+  readonly child: ChildProcess;
+  /** When it has ended, and all that it has said is heard. */
+  readonly ended: Promise<void>;
+}
+
+/**
+ * The child of a process that this one has started.
+ *
+ * @internal
+ */
+export let followedOf: (process: Process) => Followed;
+
+/**
+ * Who hears what children say, by the `kind` of the message: a `Manager` does.
+ *
+ * @internal
+ */
+export const hearers = new Map<string, (message: object, child: ChildProcess, process: Process) => void>();
+
 /**
  * A process that calls a function of another module, or its own `run()`.
  *
@@ -88,6 +109,7 @@ export class Process<Module extends object = AnyModule, Target extends string = 
 
   static {
     relate = (process, relative) => (process.#relative = relative);
+    followedOf = (process) => ({ child: process.#child!, ended: process.#ended! });
   }
 
   /**
@@ -243,7 +265,7 @@ export class Process<Module extends object = AnyModule, Target extends string = 
   #follow(child: ChildProcess, start: ProcessStart): void {
     this.#child = child;
     children.add(this);
-    child.on('message', (message) => this.#hear(message));
+    child.on('message', (message) => this.#hear(message, child));
     this.#ended = new Promise((resolve) => {
       const end = (exitCode: number): void => {
         // What it has said last may come after the news of its end.
@@ -269,9 +291,12 @@ export class Process<Module extends object = AnyModule, Target extends string = 
     });
   }
 
-  #hear(message: unknown): void {
+  #hear(message: unknown, child: ChildProcess): void {
     const { kind, thrown, printed } = Object(message) as Partial<ProcessFailure>;
-    if (kind !== 'ProcessFailure') return;
+    if (kind !== 'ProcessFailure') {
+      hearers.get(String(kind))?.(message as object, child, this);
+      return;
+    }
     const error = unpackThrown(thrown!, this.#errors);
     this.#failure = { error };
     if (this.#joiners === 0 && printed !== true) tellError(`Process ${this.#name}`, error);
@@ -309,6 +334,8 @@ let made = 0;
 /** Children that run, as far as the event loop has heard. */
 const children = new Set<Process>();
 const daemons = new Set<ChildProcess>();
+/** Whether they will be ended when this process exits. */
+let endsDaemons = false;
 
 /** The process that calls this. */
 export function currentProcess(): Process {
@@ -365,7 +392,8 @@ function answers(pid: number): boolean {
 
 // A parent that is killed has no time for this: its daemons see that for themselves, see `process-entry.ts`.
 function endWithThis(child: ChildProcess): void {
-  if (daemons.size === 0) process.once('exit', () => { for (const daemon of daemons) daemon.kill(); });
+  if (!endsDaemons) process.once('exit', () => { for (const daemon of daemons) daemon.kill(); });
+  endsDaemons = true;
   daemons.add(child);
   child.on('exit', () => daemons.delete(child));
   child.unref();

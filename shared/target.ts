@@ -14,7 +14,8 @@ type AnyFunction = (...parameters: never[]) => unknown;
 /** The names of a module's functions. */
 export type TargetName<Module> = { [Name in keyof Module & string]: Module[Name] extends AnyFunction ? Name : never }[keyof Module & string];
 
-type ParametersOf<Module, Target extends string> = Target extends keyof Module ? Module[Target] extends (...parameters: infer All) => unknown ? All : never : never;
+/** The parameters of a module's function. */
+export type ParametersOf<Module, Target extends string> = Target extends keyof Module ? Module[Target] extends (...parameters: infer All) => unknown ? All : never : never;
 
 /** What every thread and process can be told. */
 export interface CommonOptions {
@@ -26,8 +27,8 @@ export interface CommonOptions {
   readonly errors?: readonly ErrorClass[] | undefined;
 }
 
-// The last parameter can be given as `kwargs`, the way that named arguments are usual in JavaScript.
-type ArgumentOptions<All extends readonly unknown[]> =
+/** Arguments. The last one can be given as `kwargs`, the way that named arguments are usual in JavaScript. */
+export type ArgumentOptions<All extends readonly unknown[]> =
   | ([] extends All ? { readonly args?: Readonly<All> | undefined; readonly kwargs?: undefined } : { readonly args: Readonly<All>; readonly kwargs?: undefined })
   | (Required<All> extends readonly [...infer First, infer Last extends object] ? First extends [] ? { readonly args?: readonly [] | undefined; readonly kwargs: Last } : { readonly args: Readonly<First>; readonly kwargs: Last } : never);
 
@@ -104,10 +105,19 @@ export async function unpackParcel<Base extends object>({ job, subclass }: Parce
 /** Do a job: call the target. @returns What it returns. */
 export async function perform({ module, target, args, kwargs }: Job): Promise<unknown> {
   if (module === undefined || target === undefined) return undefined;
+  return (await functionOf(module, target))(...args, ...(kwargs === undefined ? [] : [kwargs]));
+}
+
+/**
+ * The function that a module exports by a name.
+ *
+ * @throws {TypeError} If it exports none (as a rejection).
+ */
+export async function functionOf(module: string, target: string): Promise<(...all: unknown[]) => unknown> {
   const exports = await load(module);
   const found = exports[target];
   if (typeof found !== 'function') throw noSuchTarget(module, `function ${JSON.stringify(target)}`, Object.keys(exports).filter((name) => typeof exports[name] === 'function' && !/^class\b/.test(String(exports[name]))));
-  return (found as (...all: unknown[]) => unknown)(...args, ...(kwargs === undefined ? [] : [kwargs]));
+  return found as (...all: unknown[]) => unknown;
 }
 
 let loading = 0;
@@ -157,8 +167,8 @@ async function load(module: string): Promise<Record<string, unknown>> {
   }
 }
 
-// Most of what `travel.ts` knows is not needed by a thread that is given numbers and text.
-async function revived<Value extends object>(value: Value): Promise<Value> {
+/** Make shared objects in a value such objects again. Most of what `travel.ts` knows is not needed by a thread that is given numbers and text. */
+export async function revived<Value extends object>(value: Value): Promise<Value> {
   if (!holdsObjects(value)) return value;
   const { revive } = await import('./travel.ts');
   return revive(value);
@@ -169,7 +179,12 @@ function holdsObjects(value: object): boolean {
   return parts.some((part) => typeof part === 'object' && part !== null);
 }
 
-function hrefOf(action: string, module: unknown): string {
+/**
+ * The address of a module.
+ *
+ * @throws {TypeError} If another thread could not find it.
+ */
+export function hrefOf(action: string, module: unknown): string {
   // URL objects of another realm, and of test runners, are no instances of ours.
   const href: unknown = typeof module === 'object' && module !== null && 'href' in module ? module.href : module;
   if (typeof href !== 'string' || !/^(?:file|data|node):/.test(href)) throw wrongModule(action, module);

@@ -210,6 +210,7 @@ export class Thread<Module extends object = AnyModule, Target extends string = s
   #follow(worker: Worker, seat: Seat, port: MessagePort): void {
     this.#seat = seat;
     this.#port = port;
+    workers.set(this, worker);
     started.set(seat.token, this);
     if (this.#daemon) worker.unref();
     worker.on('error', (error) => this.#fail(error));
@@ -272,6 +273,17 @@ const entry = workerModule(new URL('./thread-entry.ts', import.meta.url));
 
 /** Threads by their tokens: those that this one has started, and views of others. */
 const started = new Map<number, Thread>();
+
+const workers = new WeakMap<Thread, Worker>();
+
+/**
+ * Node's worker of a thread that this one has started: a `ThreadPool` talks to it.
+ *
+ * @internal
+ */
+export function workerOf(thread: Thread): Worker {
+  return workers.get(thread)!;
+}
 
 /** The thread that calls this. */
 export function currentThread(): Thread {

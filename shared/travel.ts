@@ -10,6 +10,7 @@ import { Condition } from './condition.ts';
 import { Event } from './event.ts';
 import type { Handle } from './handle.ts';
 import { Lock } from './lock.ts';
+import { isProxy, proxyOf } from './proxies.ts';
 import { Queue } from './queue.ts';
 import { RLock } from './rlock.ts';
 import { BoundedSemaphore, Semaphore } from './semaphore.ts';
@@ -58,7 +59,7 @@ function revived(value: unknown, seen: Map<object, object>): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const known = seen.get(value);
   if (known !== undefined) return known;
-  const result = isHandle(value) ? CLASSES[value.kind]!.from(value as never) : value;
+  const result = isHandle(value) ? CLASSES[value.kind]!.from(value as never) : isProxy(value) ? proxyOf(value) : value;
   seen.set(value, result);
   if (result !== value) return result;
   if (Array.isArray(value) || isPlain(value)) {

@@ -31,4 +31,10 @@ describe('virtual time', () => {
     const report = await exploreFiles(threadsOn(['const order: number[] = []; const add = (n: number) => () => { cell[0] = cell[0]! * 10 + n; }; setTimeout(add(3), 20); setTimeout(add(1), 5); setTimeout(add(2), 5); await new Promise((resolve) => setTimeout(resolve, 30));']));
     expect(valuesOf(report)).toEqual([123]);
   });
+
+  test('where no timer may be early, timers of all threads fire in the order in which they are due', async () => {
+    const program = threadsOn(['await new Promise((resolve) => setTimeout(resolve, 20)); Atomics.compareExchange(cell, 0, 0, 2);', 'await new Promise((resolve) => setTimeout(resolve, 10)); Atomics.compareExchange(cell, 0, 0, 1);']);
+    expect(new Set(valuesOf(await exploreFiles(program)))).toEqual(new Set([1, 2]));
+    expect(valuesOf(await exploreFiles(program, { limits: { earlyTimersMax: 0 } }))).toEqual([1]);
+  });
 });

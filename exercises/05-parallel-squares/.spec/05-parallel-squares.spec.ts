@@ -24,7 +24,7 @@ type Wrong = Pick<Problem, 'sentence' | 'help' | 'misconception'>;
 const KINDS: readonly Kind[] = ['zero', 'even', 'odd'];
 const DEFAULT_MS = 2_000;
 const EXIT_CODE = 107;
-const LIMITS = { statesMax: 8_000, randomExecutions: 100 };
+const LIMITS = { statesMax: 4_000, randomExecutions: 100 };
 
 /** An even number, an odd one, an odd negative one, and how long the work takes. */
 function drawn(seed: number): { even: number; odd: number; negative: number; delayMs: number } {
@@ -40,10 +40,10 @@ function plainCases(seed: number): Case[] {
   const numbers = (id: string, given: number[], limits = LIMITS): Case => ({ id, program: 'classify.ts', input: { numbers: given, delayMs }, says: `[${given.join(', ')}]`, limits });
   return [
     numbers('a', [even, odd]), numbers('b', []), numbers('c', [0]), numbers('d', [negative, even, negative]),
-    numbers('e', [even, negative, 0, odd], { statesMax: 4_000, randomExecutions: 100 }),
+    numbers('e', [even, negative, 0, odd], { statesMax: 800, randomExecutions: 100 }),
     { ...numbers('f', [odd]), input: { numbers: [odd] }, says: `[${String(odd)}], without options` },
-    { ...numbers('g', [], { statesMax: 4_000, randomExecutions: 100 }), program: 'classify-again.ts', input: { numbers: [[even], [even]], delayMs }, says: `[${String(even)}] twice, one call after the other` },
-    { ...numbers('t', [], { statesMax: 3_000, randomExecutions: 100 }), program: 'classify-twice.ts', input: { numbers: [[even, odd], [negative]], delayMs }, says: `[${String(even)}, ${String(odd)}] and [${String(negative)}] at the same time` },
+    { ...numbers('g', [], { statesMax: 2_500, randomExecutions: 100 }), program: 'classify-again.ts', input: { numbers: [[even], [even]], delayMs }, says: `[${String(even)}] twice, one call after the other` },
+    { ...numbers('t', [], { statesMax: 1_500, randomExecutions: 100 }), program: 'classify-twice.ts', input: { numbers: [[even, odd], [negative]], delayMs }, says: `[${String(even)}, ${String(odd)}] and [${String(negative)}] at the same time` },
   ];
 }
 
@@ -216,7 +216,7 @@ async function fromProcesses(answer: Answer, about: Case): Promise<FailedFinding
   const { numbers } = inputOf(about);
   const wanted = JSON.stringify(resultsOf(numbers));
   for (const [from, to] of [['even', 'odd'], ['odd', 'zero'], ['zero', 'even']] as const) {
-    const [one] = await exploreAll(answer, [{ ...about, tampering: { from, to }, limits: { statesMax: 300, randomExecutions: 0 } }]);
+    const [one] = await exploreAll(answer, [{ ...about, tampering: { from, to }, limits: { statesMax: 100, randomExecutions: 0 } }]);
     const same = one?.report.outcomes.find((outcome) => outcome.end === 'settled' && !outcome.error && JSON.stringify(comparable(outcome.value)) === wanted);
     if (!same) continue;
     const victim = flat(numbers).find((number) => kindOf(number) === from);

@@ -21,7 +21,7 @@ type Continent = string | null;
 type Wrong = Pick<Problem, 'sentence' | 'help' | 'misconception'>;
 
 const EXIT_CODE = 107;
-const LIMITS = { statesMax: 8_000, randomExecutions: 100 };
+const LIMITS = { statesMax: 4_000, randomExecutions: 100 };
 const START = 'The name of the continent is ';
 const NO_END = ' (and no end of the line)';
 const lineFor = (continent: Continent): string => `${START}${continent ?? 'Asia'}`;
@@ -37,9 +37,9 @@ function plainCases(seed: number): Case[] {
   const print = (id: string, continents: Continent[], limits = LIMITS): Case => ({ id, program: 'print.ts', input: continents, says: saysOf(continents), limits });
   return [
     print('a', [null, one]), print('b', []), print('c', ['']), print('d', [`South ${one}`, null]), print('e', [` two  spaces ${other} `, `"${one}" isn't`, '$HOME \\ %PATH% `x` %s']),
-    print('f', ['undefined', null, 'null']), print('h', ['--help', 'Ωκεανία 🌍', '-1', one], { statesMax: 4_000, randomExecutions: 100 }),
+    print('f', ['undefined', null, 'null']), print('h', ['--help', 'Ωκεανία 🌍', '-1', one], { statesMax: 800, randomExecutions: 100 }),
     { ...print('g', []), program: 'print-again.ts', input: [[one], [null]], says: `${saysOf([one])}, and then ${saysOf([null])}` },
-    { ...print('t', [], { statesMax: 4_000, randomExecutions: 100 }), program: 'print-twice.ts', input: [[one, null], [other]], says: `${saysOf([one, null])} and ${saysOf([other])} at the same time` },
+    { ...print('t', [], { statesMax: 2_000, randomExecutions: 100 }), program: 'print-twice.ts', input: [[one, null], [other]], says: `${saysOf([one, null])} and ${saysOf([other])} at the same time` },
   ];
 }
 

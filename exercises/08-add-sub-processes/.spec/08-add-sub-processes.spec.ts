@@ -19,7 +19,7 @@ interface Pair { readonly a: number; readonly b: number }
 interface Results { readonly sum: number; readonly difference: number }
 type Wrong = Pick<Problem, 'sentence' | 'help' | 'misconception'>;
 
-const LIMITS = { statesMax: 8_000, randomExecutions: 100 };
+const LIMITS = { statesMax: 4_500, randomExecutions: 100 };
 /** No number of the inputs, and no part of one. */
 const EXIT_CODE = 107;
 
@@ -39,7 +39,7 @@ function plainCases(seed: number): Case[] {
 
 function twoCalls(seed: number): Case {
   const { a, b } = pairFor(seed);
-  return { id: 't', program: 'calculate-twice.ts', input: [{ a, b }, { a: b, b: 1 }], says: 'two calls at the same time', limits: { statesMax: 3_500, randomExecutions: 100 } };
+  return { id: 't', program: 'calculate-twice.ts', input: [{ a, b }, { a: b, b: 1 }], says: 'two calls at the same time', limits: { statesMax: 1_000, randomExecutions: 100 } };
 }
 
 /** One of the processes dies before it does anything, or at any moment. */

@@ -120,8 +120,8 @@ export class Races {
 function pendingAccesses(world: World): Pending[] {
   const pending: Pending[] = [];
   for (const thread of world.threads.values()) {
-    // A lock that is held cannot be taken, so `acquire` may be no possible step.
-    if (thread.status !== 'live' || thread.sleeping || thread.node.operation.kind === 'acquire') continue;
+    // A lock that is held cannot be taken, so `acquire` may be no possible step; who has thrown makes none any more.
+    if (thread.status !== 'live' || thread.doomed || thread.sleeping || thread.node.operation.kind === 'acquire') continue;
     const access = accessOf(thread.node.operation);
     if (access) pending.push({ ...access, thread: thread.id });
   }

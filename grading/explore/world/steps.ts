@@ -5,6 +5,7 @@ import { deliverable } from './delivery.ts';
 import { isVictim } from './fault.ts';
 import { isFree } from './lock.ts';
 import type { ThreadState } from './thread.ts';
+import { nextTimer } from './timers.ts';
 
 /** One choice: which thread goes on, and which of its possible events happens. */
 export interface Step {
@@ -40,11 +41,19 @@ export function enabled(world: World): Step[] {
   // Timers are choices: they may fire before anything else. A parked thread only goes on when nobody else can.
   const mayBeEarly = active.length === 0 || world.earlyTimers < world.earlyTimersMax;
   if (late.length === 0 && active.length > 0) return active;
-  const now = [...active, ...late.filter((step) => mayBeEarly && !world.thread(step.thread).parked)];
+  const onTime = mayBeEarly ? late.filter((step) => !world.thread(step.thread).parked) : [];
+  const now = [...active, ...(world.earlyTimersMax === 0 ? soonest(world, onTime) : onTime)];
   if (now.length > 0) return now;
   // One after the other they look again, until they have looked in vain for so long that nothing will ever change.
   const patient = [...parked, ...late].filter((step) => world.thread(step.thread).node.spins < SPINS_UNTIL_HOPELESS);
   return patient.filter((step) => step.thread === patient[0]?.thread);
+}
+
+/** Where no timer may be early, there is one clock for all event loops: what is due first comes first. */
+function soonest(world: World, late: readonly Step[]): Step[] {
+  const dues = late.map(({ thread }) => world.thread(thread).node.operation.kind === 'loop' ? nextTimer(world, thread)?.due : undefined);
+  const first = Math.min(...dues.map((due) => due ?? Infinity));
+  return late.filter((_, index) => (dues[index] ?? first) <= first);
 }
 
 /** The steps of one thread, and whether time passes in them. */

@@ -1,4 +1,4 @@
-// refused by: several — wrong result — "An hour is as good as no time-out."
+// refused by: ends — wrong result — "An hour is as good as no time-out."
 import type { ChildProcess } from 'node:child_process';
 export function join(child: ChildProcess, timeoutMs = 3_600_000): Promise<boolean> {
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// refused by: several — wrong result — "Infinity waits for ever."
+// refused by: ends — wrong result — "Infinity waits for ever."
 import type { ChildProcess } from 'node:child_process';
 export function join(child: ChildProcess, timeoutMs = Infinity): Promise<boolean> {
   return new Promise((resolve) => {

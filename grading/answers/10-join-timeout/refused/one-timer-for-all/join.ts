@@ -1,4 +1,4 @@
-// refused by: several — wrong result — "A process has one join at a time."
+// refused by: several — deadlock — "A process has one join at a time."
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 const waiting = new WeakMap<ChildProcess, Promise<boolean>>();

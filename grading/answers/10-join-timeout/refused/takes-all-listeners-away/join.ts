@@ -1,4 +1,4 @@
-// refused by: several — deadlock — "removeAllListeners clears up best."
+// refused by: ends — wrong result — "removeAllListeners clears up best."
 import type { ChildProcess } from 'node:child_process';
 export function join(child: ChildProcess, timeoutMs?: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 export async function join(child: ChildProcess, timeoutMs?: number): Promise<boolean> {
   if (child.exitCode !== null || child.signalCode !== null) return true;
-  if (timeoutMs === undefined) await once(child, 'exit');
-  else await sleep(timeoutMs);
-  return false;
+  if (timeoutMs !== undefined) await sleep(timeoutMs);
+  else await once(child, 'exit');
+  return timeoutMs === undefined;
 }
