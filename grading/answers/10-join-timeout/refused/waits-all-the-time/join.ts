@@ -6,5 +6,5 @@ export async function join(child: ChildProcess, timeoutMs?: number): Promise<boo
   if (child.exitCode !== null || child.signalCode !== null) return true;
   if (timeoutMs !== undefined) await sleep(timeoutMs);
   else await once(child, 'exit');
-  return timeoutMs === undefined;
+  return child.exitCode !== null || child.signalCode !== null;
 }

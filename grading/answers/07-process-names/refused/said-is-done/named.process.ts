@@ -1,0 +1,10 @@
+export {};
+
+const name = process.argv[3];
+const workMs = Number(process.argv[2]);
+
+console.log(`${name} Starting`);
+setTimeout(() => {
+  console.log(`${name} Exiting`);
+  process.send?.('done');
+}, workMs);

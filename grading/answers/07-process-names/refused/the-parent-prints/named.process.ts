@@ -1,0 +1,2 @@
+setTimeout(() => undefined, Number(process.argv[2]));
+export {};

@@ -1,0 +1,17 @@
+// refused by: sigterm — leak — "kill ends the process."
+import type { ChildProcess } from 'node:child_process';
+
+export function stateOf(child: ChildProcess | undefined): string {
+  if (child === undefined) return 'initial';
+  if (child.signalCode !== null) return `stopped[${child.signalCode}]`;
+  if (child.exitCode === null) return 'started';
+  return child.exitCode === 0 ? 'stopped' : `stopped[${child.exitCode}]`;
+}
+
+export async function terminate(child: ChildProcess, { graceMs = 5_000 }: { graceMs?: number } = {}): Promise<string> {
+  if (stateOf(child) !== 'started') return stateOf(child);
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  child.once('exit', () => clearTimeout(timer));
+  return 'stopped[SIGTERM]';
+}
