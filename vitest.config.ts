@@ -19,7 +19,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['grading/**/*.ts', 'shared/**/*.ts'],
       exclude: [
-        '**/*.test.ts', '**/*.bench.ts', '**/*.worker.ts', '**/fixtures/**', 'shared/conformance/**', 'grading/answers/**',
+        '**/*.test.ts', '**/*.bench.ts', '**/*.worker.ts', '**/fixtures/**', 'shared/conformance/**', 'shared/examples/**', 'grading/answers/**',
         // These only run as processes of their own, which the coverage of the test process does not see.
         'grading/{cli,ok,typecheck,no-network}.ts',
         'grading/sandbox/{*-child,explorer-server,real-preload,real-hooks,real-registry,real-frames,network-guard}.ts',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Plain } from './plain.ts';
 import { outcomeWith, threadsNamed, trafficOf } from './fixtures/outcomes.ts';
-import { childrenOf, ownSources, tells, wasTold } from './traffic.ts';
+import { childrenOf, ownSources, storesNumber, tells, wasTold } from './traffic.ts';
 
 describe('tells()', () => {
   test.each<[string, Parameters<typeof trafficOf>[0]]>([
@@ -21,6 +21,19 @@ describe('tells()', () => {
 
   test('does not count what the child was told', () => {
     expect(tells(trafficOf({ given: 27, received: [27] }), 27)).toBe(false);
+  });
+});
+
+describe('storesNumber()', () => {
+  test.each<[string, Parameters<typeof trafficOf>[0]]>([
+    ['a number', { stored: [27.5] }], ['an element of a Float64Array', { stored: [`12345678${Buffer.from(new Float64Array([27.5]).buffer).toString('latin1')}`] }], ['the bits of a fraction', { stored: ['4628433779541671936'] }],
+  ])('finds a number that is stored as %s', (_, given) => {
+    expect(storesNumber(trafficOf(given), 27.5)).toBe(true);
+    expect(storesNumber(trafficOf(given), 64)).toBe(false);
+  });
+
+  test('does not count text, nor what was sent', () => {
+    expect(storesNumber(trafficOf({ stored: ['[27.5]'], sent: [27.5] }), 27.5)).toBe(false);
   });
 });
 

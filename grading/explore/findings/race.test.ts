@@ -143,3 +143,14 @@ test('races are found in random executions, with the accesses side by side', asy
   expect(races).toHaveLength(1);
   expect(races[0]?.second.step).toBe((races[0]?.first.step ?? 0) + 1);
 });
+
+describe('a thread that is made to throw', () => {
+  test('makes no access any more that could race', async () => {
+    const files = {
+      'main.ts': `${HEAD}export default async function () {\nconst cell = new Int32Array(new SharedArrayBuffer(32));\nconst worker = start('w.worker.ts', { cell });\nconst gone = exited(worker).catch(() => 0);\nconst seen = cell[0]! + cell[1]!;\nawait gone;\nreturn seen;\n}\n`,
+      'w.worker.ts': `${HEAD}for (const index of [0, 1]) {\nworkerData.cell[index] = 1;\nworkerData.cell[2] = workerData.cell[2] + 1;\n}\n`,
+    };
+    const report = await exploreFiles(files, { fault: { child: 0, when: 'any', error: { name: 'RangeError', message: 'no' } } });
+    expect(report.races.map(({ cell }) => cell).sort()).toEqual(['cell[0]', 'cell[1]']);
+  });
+});

@@ -5,6 +5,7 @@
  */
 import { randomNumbers } from '../random-numbers.ts';
 import type { Runtime } from '../runtime.ts';
+import { DIES, FAULT } from '../world.ts';
 import type { Observer, Step, World, WorldEvent } from '../world.ts';
 import { possibleSteps } from './graph.ts';
 
@@ -23,7 +24,7 @@ function play(runtime: Runtime, random: (() => number) | undefined): Played {
   const steps: Step[] = [];
   let world = runtime.begin(deeds);
   while (steps.length < STEPS_MAX) {
-    const possible = possibleSteps(world).filter(({ choice }) => choice >= 0);
+    const possible = possibleSteps(world).filter(({ choice }) => choice !== FAULT);
     const step = random ? possible[Math.floor(random() * possible.length)] : fairest(world, possible, deeds);
     if (!step) break;
     world = runtime.step(world, step);
@@ -32,10 +33,10 @@ function play(runtime: Runtime, random: (() => number) | undefined): Played {
   return { world, steps };
 }
 
-/** The main thread starts everybody; then comes who has done the least, and time passes only if nothing else can happen. */
+/** The main thread starts everybody; then comes who has done the least; time passes, and threads are ended, only if nothing else can happen. */
 function fairest(world: World, possible: readonly Step[], deeds: Deeds): Step | undefined {
   const rank = (step: Step): number => {
-    if (world.isTimed(step)) return Infinity;
+    if (step.choice === DIES || world.isTimed(step)) return Infinity;
     return world.thread(step.thread).kind === 'main' ? -1 : deeds.of(step.thread);
   };
   let best: Step | undefined;

@@ -41,11 +41,20 @@ export function tamperedCell({ tampering }: World, thread: ThreadState, written:
   return typeof written === 'bigint' ? BigInt(Math.trunc(to)) : to;
 }
 
-/** Many bytes that a child stores at once, with the number replaced where it is an element of a `Float64Array`. */
+/** Bytes that a child stores at once, with the number replaced: one number by a `DataView`, or elements of a `Float64Array`. */
 export function tamperedRange({ tampering }: World, thread: ThreadState, bytes: string): string {
   if (tampering === undefined || isOfWords(tampering) || thread.kind === 'main') return bytes;
-  return bytes.replaceAll(rawBytesOf(tampering.from), rawBytesOf(tampering.to));
+  const { from, to } = tampering;
+  for (const form of SINGLE) if (form(from) === bytes) return form(to);
+  return bytes.replaceAll(rawBytesOf(from), rawBytesOf(to));
 }
+
+/** How a `DataView` writes a number: in each type, from either end. */
+const SINGLE = ([[2, 'setInt16'], [4, 'setInt32'], [4, 'setFloat32'], [8, 'setFloat64']] as const).flatMap(([length, method]) => [true, false].map((littleEndian) => (value: number): string => {
+  const view = new DataView(new ArrayBuffer(length));
+  view[method](0, value, littleEndian);
+  return Buffer.from(view.buffer).toString('latin1');
+}));
 
 const rawBytesOf = (value: number): string => Buffer.from(new Float64Array([value]).buffer).toString('latin1');
 

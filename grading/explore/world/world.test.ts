@@ -62,6 +62,21 @@ describe('tampering', () => {
     expect(valuesOf(await exploreFiles(words("got && 'odd'"), { tampering }))).toEqual(['odd']);
   });
 
+  test('changes only what is stored where only memory is meant', async () => {
+    const only = { tampering: { from: 42, to: 7, only: 'memory' } } as const;
+    expect(valuesOf(await exploreFiles(program('got'), only))).toEqual([42]);
+    expect(valuesOf(await exploreFiles(threadsOn(['cell[0] = 42;']), only))).toEqual([7]);
+  });
+
+  test.each([
+    ['an element of many', 'new Float64Array(cell.buffer).set([1, 42]);', 'new Float64Array(cell.buffer)[1]'],
+    ['the bits of a fraction', 'Atomics.store(new BigInt64Array(cell.buffer), 1, new BigInt64Array(new Float64Array([42]).buffer)[0]!);', 'new Float64Array(cell.buffer)[1]'],
+    ['a number of a DataView', 'new DataView(cell.buffer).setInt32(8, 42);', 'new DataView(cell.buffer).getInt32(8)'],
+  ])('changes %s', async (_, code, result) => {
+    expect(valuesOf(await exploreFiles(threadsOn([code], result), options))).toEqual([7]);
+    expect(valuesOf(await exploreFiles(threadsOn([code.replaceAll('42', '43')], result), options))).toEqual([43]);
+  });
+
   test('changes what a child stores, and not what the main thread stores', async () => {
     expect(valuesOf(await exploreFiles(threadsOn(['cell[0] = 42;']), options))).toEqual([7]);
     expect(valuesOf(await exploreFiles(threadsOn(['cell[1] = 1;'], '(cell[0] = 42, cell[0])'), options))).toEqual([42]);
