@@ -1,0 +1,10 @@
+/** Two calls at the same time, which must not disturb each other. */
+import { squareAll } from '../squares.ts';
+import { copied } from './copied.ts';
+
+export default async function (lists: readonly (readonly number[])[]): Promise<unknown> {
+  const calls = lists.map((numbers) => squareAll(numbers));
+  // Whoever waits for the end of all is not to blame if one of them has rejected.
+  await Promise.allSettled(calls);
+  return (await Promise.all(calls)).map(copied);
+}

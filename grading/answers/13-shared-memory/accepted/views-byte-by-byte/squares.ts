@@ -1,0 +1,41 @@
+// accepted: reads and writes through a DataView, at addresses of its own.
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+import type { Task } from './squares.worker.ts';
+
+const workerFile = new URL('./squares.worker.ts', import.meta.url);
+
+/**
+ * Has a worker square numbers and add the squares up.
+ *
+ * @returns what the worker left in memory, read by the main thread once the worker has exited
+ */
+export async function squareAll(
+  numbers: readonly number[],
+): Promise<{ squares: number[]; sum: number }> {
+  const memory = new DataView(new SharedArrayBuffer(8 + 8 * numbers.length));
+
+  await finished(new Worker(workerFile, { name: 'squares', workerData: { numbers, memory } satisfies Task }));
+  return { squares: numbers.map((_, index) => memory.getFloat64(8 + 8 * index)), sum: memory.getFloat64(0) };
+}
+
+/** Waits until a worker has exited; rejects if it has failed. */
+function finished(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let failure: Error | undefined;
+    worker.once('error', (error: Error) => {
+      failure = error;
+    });
+    worker.once('exit', (code) => {
+      if (code === 0) resolve();
+      else reject(failure ?? new Error(`Worker "squares" has failed: exit code ${code}`));
+    });
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { squares, sum } = await squareAll([1, 2, 3, 4]);
+  console.log(`Result (in the main thread): ${squares.join(', ')}`);
+  console.log(`Sum of squares (in the main thread): ${sum}`);
+}

@@ -1,0 +1,10 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+export interface Task {
+  numbers: readonly number[];
+}
+
+const { numbers } = workerData as Task;
+
+const squares = numbers.map((number) => number * number);
+parentPort?.postMessage({ squares, sum: squares.reduce((sum, square) => sum + square, 0) });

@@ -1,0 +1,11 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+export interface Task {
+  numbers: readonly number[];
+  squares: Float64Array;
+}
+
+const { numbers, squares } = workerData as Task;
+
+for (const [index, number] of numbers.entries()) squares[index] = number * number;
+parentPort?.postMessage(squares.reduce((sum, square) => sum + square, 0));

@@ -1,0 +1,26 @@
+import { workerData } from 'node:worker_threads';
+
+/** What each of the two threads is to do. */
+export interface Task {
+  increments: number;
+  /** One cell, shared by both threads and the main thread. */
+  counter: Int32Array;
+  /** How many threads are there. */
+  arrived: Int32Array;
+}
+
+const { increments, counter, arrived } = workerData as Task;
+
+// They begin when both are there: the one who comes first waits for the other.
+if (Atomics.add(arrived, 0, 1) === 0) Atomics.wait(arrived, 0, 1);
+else Atomics.notify(arrived, 0);
+
+for (let done = 0; done < increments; done += 1) increment();
+
+function increment(): void {
+  const ticket = Atomics.add(counter, 1, 1);
+  for (let served = Atomics.load(counter, 2); served !== ticket; served = Atomics.load(counter, 2)) Atomics.wait(counter, 2, served);
+  counter[0] = counter[0]! + 1;
+  Atomics.store(counter, 2, ticket + 1);
+  Atomics.notify(counter, 2);
+}
