@@ -1,0 +1,124 @@
+import { coverageOf, exploreAll, judgeCases, judgeOutcomes, replayOf } from '../../../grading/explored.ts';
+import type { Explored, Judge } from '../../../grading/explored.ts';
+import type { Fault } from '../../../grading/explore/world.ts';
+import type { Answer, Finding } from '../../../grading/finding.ts';
+import { realRun } from '../../../grading/real-finding.ts';
+import { randomStream } from '../../../grading/random.ts';
+import { spec } from '../../../grading/spec.ts';
+import { askedByCrew, crewHasEnded, nextOne, noSiteLost, rightResults, takenOnce, withoutHeldLocks } from '../../../grading/web/shared-work.ts';
+import type { CrewCase } from '../../../grading/web/shared-work.ts';
+import { describe, downOf, sitesOf, TIMEOUT_MS, webOf } from '../../../grading/web/websites.ts';
+import type { Behaviour, Sites } from '../../../grading/web/websites.ts';
+
+const DEFAULT_THREADS = 4;
+const EXIT_CODE = 107;
+
+interface CaseOptions {
+  readonly program?: string;
+  readonly threads?: number;
+  readonly timeoutMs?: number;
+  readonly fault?: Fault;
+  /** What is said of the fault. */
+  readonly how?: string;
+  readonly statesMax?: number;
+  readonly randomExecutions?: number;
+  readonly earlyTimersMax?: number;
+}
+
+/** Makes a case of sites that behave like this. Time runs out only when nothing else can happen. */
+function caseOf(seed: number, id: string, behaviours: readonly Behaviour[], { program = 'check.ts', threads, timeoutMs, fault, how = '', statesMax = 250, randomExecutions = 12, earlyTimersMax = 0 }: CaseOptions = {}): CrewCase {
+  const sites = sitesOf(randomStream(seed, id), behaviours);
+  const size = threads ?? DEFAULT_THREADS;
+  return {
+    id, program, sites, member: 'worker', size, timeoutMs: timeoutMs ?? TIMEOUT_MS, web: webOf(sites), ...(fault && { fault }),
+    input: { addresses: Object.keys(sites), ...(threads !== undefined && { threads }), ...(timeoutMs !== undefined && { timeoutMs }) },
+    says: `${describe(sites)}; ${threads === undefined ? 'threads by default' : `${String(threads)} ${threads === 1 ? 'thread' : 'threads'}`}${timeoutMs === undefined ? '' : `; time-out ${String(timeoutMs)} ms`}${how}`,
+    limits: { statesMax, randomExecutions, earlyTimersMax },
+  };
+}
+
+const plain = (seed: number): CrewCase[] => [
+  caseOf(seed, 'a', [404, 200], { threads: 2 }), caseOf(seed, 'b', [200, 'ECONNREFUSED', 301], { threads: 2, statesMax: 400 }), caseOf(seed, 'c', [], { threads: 2 }), caseOf(seed, 'd', [500], { threads: 2 }),
+  caseOf(seed, 'e', [200, 404, 'ENOTFOUND'], { threads: 1, statesMax: 100 }),
+];
+const timed = (seed: number): CrewCase[] => [
+  caseOf(seed, 'g', [[200, 25_000], [204, 15_000]], { threads: 2 }), caseOf(seed, 'h', [[200, 300], [200, 700]], { threads: 2, timeoutMs: 500 }),
+];
+const owners = (seed: number): CrewCase[] => [
+  caseOf(seed, 'o', [404, 200], { threads: 1, program: 'check-slow-owners.ts' }), caseOf(seed, 't', [404, 200], { threads: 1, program: 'check-twice.ts' }),
+  caseOf(seed, 'y', [200, 404], { threads: 1, earlyTimersMax: 1 }),
+];
+/** One site never answers; the others must not wait for that. */
+const held = (seed: number): CrewCase[] => [
+  caseOf(seed, 's', ['silent', 200, 404, 204], { threads: 2 }), caseOf(seed, 'u', [200, 'silent', 500, 200, 404], { threads: 2, statesMax: 200, randomExecutions: 10 }),
+];
+/** Only their overlap is looked at. */
+const many = (seed: number): CrewCase[] => [
+  caseOf(seed, 'm', [200, 404, 200, 500, 204, 200], { threads: 3, statesMax: 1, randomExecutions: 0 }), caseOf(seed, 'n', [200, 404, 200, 500, 204, 200, 503, 200], { statesMax: 1, randomExecutions: 0 }),
+];
+const deadly = (seed: number): CrewCase[] => {
+  const dies = (id: string, behaviours: readonly Behaviour[], threads: number, fault: Fault, how: string): CrewCase => caseOf(seed, id, behaviours, { threads, fault, how: `; ${how}`, statesMax: 300 });
+  return [
+    dies('p', [404, 200], 1, { child: 0, when: 'birth', exitCode: 0 }, 'it exits at once, with code 0'),
+    dies('q', [200, 404], 2, { child: 1, when: 'birth', exitCode: EXIT_CODE }, `the second one exits at once, with code ${String(EXIT_CODE)}`),
+    dies('r', [404, 200], 2, { child: 0, when: 'birth', error: { name: 'RangeError', message: 'no memory left' } }, 'the first one throws at once'),
+    dies('x', [404, 200], 2, { child: 0, when: 'any', exitCode: EXIT_CODE }, `the first one ends with code ${String(EXIT_CODE)} at some moment`),
+  ];
+};
+const judged = (seed: number): CrewCase[] => [...plain(seed), ...timed(seed), ...owners(seed)];
+const allCases = (seed: number): CrewCase[] => [...judged(seed), ...held(seed), ...many(seed), ...deadly(seed)];
+
+const judgeAny: Judge = (outcome, about) => (about as CrewCase).fault
+  ? noSiteLost(outcome, about) ?? crewHasEnded(outcome, about)
+  : rightResults(outcome, about) ?? takenOnce(outcome, about) ?? nextOne(outcome, about) ?? crewHasEnded(outcome, about);
+
+/** 33 sites of all kinds that answer at once. */
+function manySites(seed: number): Sites {
+  const kinds: Behaviour[] = [200, 404, 200, 204, 'ECONNREFUSED', 200, 500, 301, 'ENOTFOUND', 200, 400];
+  return sitesOf(randomStream(seed, 'many'), Array.from({ length: 33 }, (_, index) => kinds[index % kinds.length] ?? 200));
+}
+
+/** One case after the other, without what nobody can help. */
+async function judgeDeaths(answer: Answer, cases: readonly CrewCase[], judge: Judge, { onlySettled = false } = {}): Promise<Finding> {
+  const seen: Explored[] = [];
+  for (const one of cases) {
+    seen.push(...(await exploreAll(answer, [one])).map((explored) => withoutHeldLocks(explored, { onlySettled })));
+    const finding = judgeOutcomes(seen.slice(-1), judge);
+    if (finding.passed !== true) return finding;
+  }
+  return { passed: true, coverage: coverageOf(seen) };
+}
+
+export default spec(import.meta.url, {
+  'results': (answer) => judgeCases(answer, judged(answer.seed), rightResults),
+
+  'once': (answer) => judgeCases(answer, judged(answer.seed), takenOnce, { races: true }),
+
+  'in-threads': async (answer) => {
+    const cases = [...plain(answer.seed).filter(({ id }) => id === 'b'), ...many(answer.seed)];
+    for (const one of cases) {
+      const [explored] = await exploreAll(answer, [one]);
+      const finding = explored && askedByCrew(explored);
+      if (finding && finding.passed !== true) return finding;
+    }
+    return { passed: true };
+  },
+
+  'next-one': (answer) => judgeCases(answer, held(answer.seed), (outcome, about) => nextOne(outcome, about) ?? rightResults(outcome, about)),
+
+  'dead-thread': (answer) => judgeDeaths(answer, deadly(answer.seed), noSiteLost),
+
+  'clean-up': async (answer) => {
+    const finding = await judgeCases(answer, [...judged(answer.seed), ...held(answer.seed)], crewHasEnded, { onlySettled: true });
+    if (finding.passed === false) return finding;
+    const other = await judgeDeaths(answer, deadly(answer.seed), crewHasEnded, { onlySettled: true });
+    return other.passed === true ? finding : other;
+  },
+
+  'for-real': (answer) => {
+    const sites = manySites(answer.seed);
+    const down = downOf(sites);
+    const expected = { results: Object.keys(sites).map((address) => !down.includes(address)), told: [...down].sort() };
+    return realRun(answer, 'check-for-real.ts', { input: { addresses: Object.keys(sites), threads: 3 }, web: webOf(sites) }, { expected, kind: 'worker', children: 3 });
+  },
+}, { replay: replayOf(allCases, judgeAny) });

@@ -1,0 +1,45 @@
+// refused by: results — wrong result — "After the time-out every site has answered or is down."
+import { fork } from 'node:child_process';
+
+/** How sites are checked. */
+export interface CheckOptions {
+  notifyOwner: (address: string) => void | Promise<void>;
+  timeoutMs?: number;
+  size?: number;
+}
+
+interface Answer { address: string; isUp: boolean }
+
+const program = new URL('./website.process.ts', import.meta.url);
+
+export async function checkWebsites(addresses: readonly string[], { notifyOwner, timeoutMs = 20_000, size = 4 }: CheckOptions): Promise<boolean[]> {
+  const answers = new Map<string, boolean>();
+  const telling: (void | Promise<void>)[] = [];
+  const onAnswer = ({ address, isUp }: Answer): void => {
+    answers.set(address, isUp);
+    if (!isUp) telling.push(notifyOwner(address));
+  };
+  const left = [...addresses];
+  const children = Array.from({ length: Math.min(size, addresses.length) }, () => {
+    const child = fork(program, [String(timeoutMs)]);
+    const serve = (): void => {
+      const address = left.shift();
+      if (address === undefined) child.disconnect();
+      else child.send(address);
+    };
+    child.on('message', (answer) => {
+      onAnswer(answer as Answer);
+      serve();
+    });
+    child.on('error', () => {});
+    serve();
+    return child;
+  });
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, timeoutMs * Math.ceil(addresses.length / size) + 1_000);
+  });
+  for (const child of children) child.kill();
+  await Promise.all(telling);
+  if (answers.size < addresses.length) throw new Error(`${addresses.length - answers.size} sites have not been checked: a process has died`);
+  return addresses.map((address) => answers.get(address)!);
+}

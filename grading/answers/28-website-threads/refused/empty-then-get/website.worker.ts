@@ -1,0 +1,13 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Queue } from '../../shared/queue.ts';
+
+const { tasks: handle, timeoutMs } = workerData as { tasks: Queue<string>; timeoutMs: number };
+const tasks = Queue.from<string>(handle);
+while (!tasks.empty()) {
+  const address = tasks.get();
+  parentPort?.postMessage({ address, isUp: await isUp(address) });
+}
+
+async function isUp(address: string): Promise<boolean> {
+  return fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(timeoutMs) }).then(({ status }) => status < 400, () => false);
+}

@@ -1,0 +1,41 @@
+// refused by: once — lost update — "I look which site is next, and then I take it."
+import { Worker } from 'node:worker_threads';
+
+/** How sites are checked. */
+export interface CheckOptions {
+  notifyOwner: (address: string) => void | Promise<void>;
+  timeoutMs?: number;
+  threads?: number;
+}
+
+const file = new URL('./website.worker.ts', import.meta.url);
+
+export async function checkWebsites(addresses: readonly string[], { notifyOwner, timeoutMs = 20_000, threads = 4 }: CheckOptions): Promise<boolean[]> {
+  const answers = new Map<string, boolean>();
+  const telling: (void | Promise<void>)[] = [];
+  const onAnswer = ({ address, isUp }: { address: string; isUp: boolean }): void => {
+    answers.set(address, isUp);
+    if (!isUp) telling.push(notifyOwner(address));
+  };
+  const memory = new SharedArrayBuffer(4);
+  await Promise.all(Array.from({ length: Math.min(threads, addresses.length) }, () => {
+    const worker = new Worker(file, { workerData: { addresses, memory, timeoutMs } });
+    worker.on('message', onAnswer);
+    return ended(worker);
+  }));
+  await Promise.all(telling);
+  if (answers.size < addresses.length) throw new Error(`${addresses.length - answers.size} sites have not been checked: a thread has died`);
+  return addresses.map((address) => answers.get(address)!);
+}
+
+/** Resolves when the thread has ended, whatever the reason. */
+function ended(worker: Worker): Promise<void> {
+  worker.on('error', (error) => {
+    console.error(error);
+  });
+  return new Promise((resolve) => {
+    worker.once('exit', () => {
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,40 @@
+// refused by: in-threads — wrong result — "A thread can ask as many sites at once as it likes."
+import { Worker } from 'node:worker_threads';
+
+/** How sites are checked. */
+export interface CheckOptions {
+  notifyOwner: (address: string) => void | Promise<void>;
+  timeoutMs?: number;
+  threads?: number;
+}
+
+const file = new URL('./website.worker.ts', import.meta.url);
+
+export async function checkWebsites(addresses: readonly string[], { notifyOwner, timeoutMs = 20_000, threads = 4 }: CheckOptions): Promise<boolean[]> {
+  const answers = new Map<string, boolean>();
+  const telling: (void | Promise<void>)[] = [];
+  const onAnswer = ({ address, isUp }: { address: string; isUp: boolean }): void => {
+    answers.set(address, isUp);
+    if (!isUp) telling.push(notifyOwner(address));
+  };
+  if (addresses.length > 0) {
+    const worker = new Worker(file, { workerData: { addresses, timeoutMs, lanes: threads } });
+    worker.on('message', onAnswer);
+    await ended(worker);
+  }
+  await Promise.all(telling);
+  if (answers.size < addresses.length) throw new Error(`${addresses.length - answers.size} sites have not been checked: a thread has died`);
+  return addresses.map((address) => answers.get(address)!);
+}
+
+/** Resolves when the thread has ended, whatever the reason. */
+function ended(worker: Worker): Promise<void> {
+  worker.on('error', (error) => {
+    console.error(error);
+  });
+  return new Promise((resolve) => {
+    worker.once('exit', () => {
+      resolve();
+    });
+  });
+}
