@@ -1,0 +1,2 @@
+/** The task of `pool.bench.ts`, as every pool can load it. */
+export const square = (/** @type {number} */ number) => number * number;
