@@ -5,7 +5,7 @@ import { clean } from './clean.ts';
 import type { Exercise, ExerciseCheck } from './exercise.ts';
 import type { Finding, FindingDetails } from './finding.ts';
 import type { CheckResult, InterleavingTable, Isolation, Verdict, VerdictOutcome } from './verdict.ts';
-import { fullStop } from './wording.ts';
+import { fullStop } from './judging/wording.ts';
 
 /** Marks the grader's own faults, which are never counted against the learner. */
 export const GRADING_BUG = '[grading bug]';

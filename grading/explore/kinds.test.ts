@@ -1,6 +1,6 @@
 /** Every kind of mistake is found and named, and its safe twin is clean. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { generalProblem, leakProblem } from '../problem.ts';
+import { generalProblem, leakProblem } from '../judging/problem.ts';
 import { exploreFiles, HEAD, removePrograms, threadsOn, valuesOf } from './fixtures/programs.ts';
 import type { Files } from './fixtures/programs.ts';
 import type { ExploreReport, Outcome } from './explore.ts';

@@ -18,7 +18,7 @@ const FORMAT = 2;
 /** Milliseconds by which a bundle must be older than a new one to be removed. */
 const KEEP_MS = 24 * 60 * 60 * 1_000;
 // The grader never runs in a child, so its other parts cannot change what is bundled.
-const SKIPPED = new Set(['answers', 'reporters', 'audit', 'classroom', 'commands', 'node_modules']);
+const SKIPPED = new Set(['answers', 'judging', 'reporters', 'audit', 'classroom', 'commands', 'node_modules']);
 
 /** The modules that run inside children. A real run does not wait for the engine to be bundled. */
 const GROUPS = {

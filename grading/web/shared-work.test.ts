@@ -1,6 +1,6 @@
 /** What is right about web sites that several threads or processes check, and how what is wrong is told. */
 import { describe, expect, test } from 'vitest';
-import type { Explored } from '../explored.ts';
+import type { Explored } from '../judging/explored.ts';
 import type { ExploreReport, Outcome, WebRequest } from '../explore/report.ts';
 import { askedByCrew, crewHasEnded, nextOne, noSiteLost, rightResults, takenOnce, withoutHeldLocks } from './shared-work.ts';
 import type { CrewCase } from './shared-work.ts';

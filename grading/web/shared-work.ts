@@ -1,12 +1,12 @@
 /** What the exercises share in which several threads or processes check web sites: who asks, who takes the next site, and what a death does. */
 import type { Outcome, ThreadInfo, WebRequest } from '../explore/report.ts';
-import type { Explored, Judge } from '../explored.ts';
-import { notAvailable } from '../explored.ts';
+import type { Explored, Judge } from '../judging/explored.ts';
+import { notAvailable } from '../judging/explored.ts';
 import type { Finding } from '../finding.ts';
-import { generalProblem, leakProblem, said, shown } from '../problem.ts';
-import type { Problem } from '../problem.ts';
+import { generalProblem, leakProblem, said, shown } from '../judging/problem.ts';
+import type { Problem } from '../judging/problem.ts';
 import type { Plain } from '../plain.ts';
-import { list, onlyOf, place, verb } from '../wording.ts';
+import { list, onlyOf, place, verb } from '../judging/wording.ts';
 import { askedOnce, downOf, nothingLeft, ownersTold, requestsTo } from './websites.ts';
 import type { Behaviour, SitesCase } from './websites.ts';
 

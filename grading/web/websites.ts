@@ -1,12 +1,12 @@
 /** What the exercises about web sites share: lists of sites, the web that they make, and what is right about them. */
 import type { Outcome, WebRequest } from '../explore/report.ts';
 import type { WebSite } from '../explore/world/web.ts';
-import type { Case, Judge } from '../explored.ts';
+import type { Case, Judge } from '../judging/explored.ts';
 import { randomInteger } from '../random.ts';
 import type { RandomStream } from '../random.ts';
-import { leakProblem, said, shown } from '../problem.ts';
-import type { Problem } from '../problem.ts';
-import { list, place, verb } from '../wording.ts';
+import { leakProblem, said, shown } from '../judging/problem.ts';
+import type { Problem } from '../judging/problem.ts';
+import { list, place, verb } from '../judging/wording.ts';
 
 /** What a site does: a status (after so many milliseconds), why it cannot be reached, or nothing at all. */
 export type Behaviour = number | 'ECONNREFUSED' | 'ENOTFOUND' | 'silent' | readonly [status: number, afterMs: number];

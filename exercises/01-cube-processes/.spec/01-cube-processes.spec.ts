@@ -1,15 +1,15 @@
-import { exploreAll, judgeCases, judgeOrigin, notAvailable, replayOf } from '../../../grading/explored.ts';
-import type { Case, Explored, Judge } from '../../../grading/explored.ts';
+import { exploreAll, judgeCases, judgeOrigin, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome } from '../../../grading/explore/report.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import type { Answer, Finding } from '../../../grading/finding.ts';
-import { isGuardTimer, leakProblem, said, shown } from '../../../grading/problem.ts';
-import type { Problem } from '../../../grading/problem.ts';
-import { realRun } from '../../../grading/real-finding.ts';
+import { isGuardTimer, leakProblem, said, shown } from '../../../grading/judging/problem.ts';
+import type { Problem } from '../../../grading/judging/problem.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
-import { onlyOf } from '../../../grading/wording.ts';
-import { childrenOf, ownSources, tells, wasTold } from '../../../grading/traffic.ts';
+import { onlyOf } from '../../../grading/judging/wording.ts';
+import { childrenOf, ownSources, tells, wasTold } from '../../../grading/judging/traffic.ts';
 
 /** No number of the inputs, and no part of one. */
 const EXIT_CODE = 107;

@@ -1,16 +1,16 @@
-import { exploreAll, judgeCases, judgeOrigin, notAvailable, replayOf } from '../../../grading/explored.ts';
-import type { Case, Judge } from '../../../grading/explored.ts';
+import { exploreAll, judgeCases, judgeOrigin, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
+import type { Case, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome, Traffic } from '../../../grading/explore/report.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import type { Answer, FailedFinding, Finding } from '../../../grading/finding.ts';
-import { leakProblem, said, shown } from '../../../grading/problem.ts';
-import type { Problem } from '../../../grading/problem.ts';
-import { realRun } from '../../../grading/real-finding.ts';
+import { leakProblem, said, shown } from '../../../grading/judging/problem.ts';
+import type { Problem } from '../../../grading/judging/problem.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
-import { onlyOf } from '../../../grading/wording.ts';
-import { childrenOf, ownSources, tells, wasTold } from '../../../grading/traffic.ts';
-import type { Told } from '../../../grading/traffic.ts';
+import { onlyOf } from '../../../grading/judging/wording.ts';
+import { childrenOf, ownSources, tells, wasTold } from '../../../grading/judging/traffic.ts';
+import type { Told } from '../../../grading/judging/traffic.ts';
 
 interface Pair { readonly a: number; readonly b: number }
 interface Results { readonly sum: number; readonly difference: number }

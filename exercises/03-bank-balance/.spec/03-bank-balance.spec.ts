@@ -1,13 +1,13 @@
-import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
-import type { Case, Explored, Judge } from '../../../grading/explored.ts';
+import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome } from '../../../grading/explore/report.ts';
 import type { FailedFinding, Finding } from '../../../grading/finding.ts';
-import { leakProblem, said, shown } from '../../../grading/problem.ts';
-import { realRun } from '../../../grading/real-finding.ts';
+import { leakProblem, said, shown } from '../../../grading/judging/problem.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
-import { onlyOf } from '../../../grading/wording.ts';
-import { childrenOf } from '../../../grading/traffic.ts';
+import { onlyOf } from '../../../grading/judging/wording.ts';
+import { childrenOf } from '../../../grading/judging/traffic.ts';
 
 interface Day { readonly opening: number; readonly deposits: number; readonly withdrawals: number }
 

@@ -1,15 +1,15 @@
-import { exploreAll, judgeCases, judgeOutcomes, notAvailable, replayOf } from '../../../grading/explored.ts';
-import type { Case, Explored, Judge } from '../../../grading/explored.ts';
+import { exploreAll, judgeCases, judgeOutcomes, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/judging/explored.ts';
 import type { Finding } from '../../../grading/finding.ts';
-import { generalProblem, leakProblem, said, shown } from '../../../grading/problem.ts';
-import type { Problem } from '../../../grading/problem.ts';
+import { generalProblem, leakProblem, said, shown } from '../../../grading/judging/problem.ts';
+import type { Problem } from '../../../grading/judging/problem.ts';
 import type { Outcome } from '../../../grading/explore/report.ts';
 import type { Plain } from '../../../grading/plain.ts';
-import { realRun } from '../../../grading/real-finding.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
-import { onlyOf } from '../../../grading/wording.ts';
-import { childrenOf, tells } from '../../../grading/traffic.ts';
+import { onlyOf } from '../../../grading/judging/wording.ts';
+import { childrenOf, tells } from '../../../grading/judging/traffic.ts';
 
 const NOT_RUNNING = 'Pool not running';
 /** So many others never come: the item is never done. */

@@ -1,19 +1,19 @@
-import { atOnce } from '../../../grading/at-once.ts';
-import { tableOfBirths } from '../../../grading/births.ts';
-import { complaintProblem } from '../../../grading/complaint.ts';
-import { diedProblem } from '../../../grading/died.ts';
-import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
-import type { Case, Explored, Judge } from '../../../grading/explored.ts';
+import { atOnce } from '../../../grading/judging/at-once.ts';
+import { tableOfBirths } from '../../../grading/judging/births.ts';
+import { complaintProblem } from '../../../grading/judging/complaint.ts';
+import { diedProblem } from '../../../grading/judging/died.ts';
+import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome, Traffic } from '../../../grading/explore/report.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import type { Answer, FailedFinding, Finding } from '../../../grading/finding.ts';
-import { leakProblem, said, shown } from '../../../grading/problem.ts';
-import type { Problem } from '../../../grading/problem.ts';
-import { realRun } from '../../../grading/real-finding.ts';
+import { leakProblem, said, shown } from '../../../grading/judging/problem.ts';
+import type { Problem } from '../../../grading/judging/problem.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
-import { list, verb } from '../../../grading/wording.ts';
-import { childrenOf, ownSources, tells, wasTold } from '../../../grading/traffic.ts';
+import { list, verb } from '../../../grading/judging/wording.ts';
+import { childrenOf, ownSources, tells, wasTold } from '../../../grading/judging/traffic.ts';
 
 type Kind = 'zero' | 'even' | 'odd';
 interface Classified { readonly number: number; readonly kind: Kind }

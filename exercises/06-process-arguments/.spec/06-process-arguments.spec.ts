@@ -1,20 +1,20 @@
-import { atOnce } from '../../../grading/at-once.ts';
-import { tableOfBirths } from '../../../grading/births.ts';
-import { complaintProblem } from '../../../grading/complaint.ts';
-import { diedProblem } from '../../../grading/died.ts';
-import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
-import type { Case, Explored, Judge } from '../../../grading/explored.ts';
+import { atOnce } from '../../../grading/judging/at-once.ts';
+import { tableOfBirths } from '../../../grading/judging/births.ts';
+import { complaintProblem } from '../../../grading/judging/complaint.ts';
+import { diedProblem } from '../../../grading/judging/died.ts';
+import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome, Traffic } from '../../../grading/explore/report.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import type { FailedFinding, Finding } from '../../../grading/finding.ts';
-import { notesOfBirths } from '../../../grading/never-settles.ts';
-import { leakProblem, said } from '../../../grading/problem.ts';
-import type { Problem } from '../../../grading/problem.ts';
-import { realRun } from '../../../grading/real-finding.ts';
+import { notesOfBirths } from '../../../grading/judging/never-settles.ts';
+import { leakProblem, said } from '../../../grading/judging/problem.ts';
+import type { Problem } from '../../../grading/judging/problem.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
-import { list, verb } from '../../../grading/wording.ts';
-import { childrenOf } from '../../../grading/traffic.ts';
+import { list, verb } from '../../../grading/judging/wording.ts';
+import { childrenOf } from '../../../grading/judging/traffic.ts';
 
 /** A continent, or null: the process is given nothing. */
 type Continent = string | null;

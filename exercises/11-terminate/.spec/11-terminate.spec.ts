@@ -1,13 +1,13 @@
-import { judgeCases, replayOf } from '../../../grading/explored.ts';
-import type { Case, Judge } from '../../../grading/explored.ts';
+import { judgeCases, replayOf } from '../../../grading/judging/explored.ts';
+import type { Case, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome } from '../../../grading/explore/report.ts';
 import type { Plain } from '../../../grading/plain.ts';
-import { said, shown } from '../../../grading/problem.ts';
-import type { Problem } from '../../../grading/problem.ts';
+import { said, shown } from '../../../grading/judging/problem.ts';
+import type { Problem } from '../../../grading/judging/problem.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
-import { realRun } from '../../../grading/real-finding.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
 import { spec } from '../../../grading/spec.ts';
-import { list, verb } from '../../../grading/wording.ts';
+import { list, verb } from '../../../grading/judging/wording.ts';
 
 type Life = 'ends' | 'plain' | 'tidy' | 'stubborn';
 interface States { readonly life: Life; readonly exitCode?: number; readonly deed: string; readonly isLate?: boolean }

@@ -1,15 +1,15 @@
-import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
-import type { Case, Explored, Judge } from '../../../grading/explored.ts';
+import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome, Traffic } from '../../../grading/explore/report.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import type { Answer, FailedFinding, Finding } from '../../../grading/finding.ts';
-import { leakProblem, said, shown } from '../../../grading/problem.ts';
-import type { Problem } from '../../../grading/problem.ts';
-import { realRun } from '../../../grading/real-finding.ts';
+import { leakProblem, said, shown } from '../../../grading/judging/problem.ts';
+import type { Problem } from '../../../grading/judging/problem.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
-import { childrenOf, storesNumber, tells, wasTold } from '../../../grading/traffic.ts';
-import { list, verb } from '../../../grading/wording.ts';
+import { childrenOf, storesNumber, tells, wasTold } from '../../../grading/judging/traffic.ts';
+import { list, verb } from '../../../grading/judging/wording.ts';
 
 type Numbers = readonly number[];
 interface Results { readonly squares: readonly number[]; readonly sum: number }

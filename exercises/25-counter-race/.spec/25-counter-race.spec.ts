@@ -1,17 +1,17 @@
-import { onlyGrows, seriesIn } from '../../../grading/changes.ts';
-import type { Series } from '../../../grading/changes.ts';
-import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/explored.ts';
-import type { Case, Judge } from '../../../grading/explored.ts';
+import { onlyGrows, seriesIn } from '../../../grading/judging/changes.ts';
+import type { Series } from '../../../grading/judging/changes.ts';
+import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
+import type { Case, Judge } from '../../../grading/judging/explored.ts';
 import type { ExploreReport, Outcome } from '../../../grading/explore/report.ts';
-import { tableOf } from '../../../grading/failure-table.ts';
+import { tableOf } from '../../../grading/judging/failure-table.ts';
 import type { Answer, FailedFinding, Finding } from '../../../grading/finding.ts';
-import { lostUpdate } from '../../../grading/pattern.ts';
-import { leakProblem, said, shown } from '../../../grading/problem.ts';
-import type { Problem } from '../../../grading/problem.ts';
-import { realRun } from '../../../grading/real-finding.ts';
+import { lostUpdate } from '../../../grading/judging/pattern.ts';
+import { leakProblem, said, shown } from '../../../grading/judging/problem.ts';
+import type { Problem } from '../../../grading/judging/problem.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
 import { spec } from '../../../grading/spec.ts';
-import { childrenOf } from '../../../grading/traffic.ts';
-import { list, number, onlyOf, plural } from '../../../grading/wording.ts';
+import { childrenOf } from '../../../grading/judging/traffic.ts';
+import { list, number, onlyOf, plural } from '../../../grading/judging/wording.ts';
 
 interface Count { readonly increments: number }
 

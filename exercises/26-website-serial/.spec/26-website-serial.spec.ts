@@ -1,6 +1,6 @@
-import { judgeCases, replayOf } from '../../../grading/explored.ts';
-import type { Judge } from '../../../grading/explored.ts';
-import { realRun } from '../../../grading/real-finding.ts';
+import { judgeCases, replayOf } from '../../../grading/judging/explored.ts';
+import type { Judge } from '../../../grading/judging/explored.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { askedOnce, describe, downOf, nothingLeft, ownersTold, sitesOf, TIMEOUT_MS, webOf } from '../../../grading/web/websites.ts';

@@ -1,8 +1,8 @@
-import { coverageOf, exploreAll, judgeCases, judgeOutcomes, replayOf } from '../../../grading/explored.ts';
-import type { Explored, Judge } from '../../../grading/explored.ts';
+import { coverageOf, exploreAll, judgeCases, judgeOutcomes, replayOf } from '../../../grading/judging/explored.ts';
+import type { Explored, Judge } from '../../../grading/judging/explored.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import type { Answer, Finding } from '../../../grading/finding.ts';
-import { realRun } from '../../../grading/real-finding.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { askedByCrew, crewHasEnded, nextOne, noSiteLost, rightResults, takenOnce, withoutHeldLocks } from '../../../grading/web/shared-work.ts';
