@@ -23,7 +23,7 @@ export default defineConfig({
         // These only run as processes of their own, which the coverage of the test process does not see.
         'grading/{cli,ok,typecheck,no-network}.ts',
         'grading/sandbox/{*-child,explorer-server,real-preload,real-hooks,real-registry,real-frames,network-guard}.ts',
-        'shared/{pool-worker,thread-entry,process-entry,manager-channel,hosting}.ts',
+        'shared/{pooling/pool-worker,running/{thread-entry,process-entry,hosting},managing/manager-channel}.ts',
       ],
       reporter: ['text-summary', 'html', 'json-summary'],
       reportOnFailure: true,

@@ -5,25 +5,25 @@
  * channel that each has to its parent: so there is nothing that could be left behind.
  */
 import type { ChildProcess } from 'node:child_process';
-import type { ElementOf, Typecode } from './cells.ts';
-import { packThrown } from './error-travel.ts';
-import { ManagedArray, ManagedDict, ManagedList, ManagedQueue, ManagedValue } from './managed-data.ts';
-import { ManagedBarrier, ManagedCondition, ManagedEvent } from './managed-waits.ts';
-import { ManagedLock, ManagedSemaphore } from './managed.ts';
-import type { Managed } from './managed.ts';
-import { managersHere } from './manager-channel.ts';
-import type { Address, ManagerReply, ManagerRequest } from './manager-channel.ts';
-import { managerClosed, managerUnreachable } from './manager-errors.ts';
+import type { ElementOf, Typecode } from './memory/cells.ts';
+import { packThrown } from './running/error-travel.ts';
+import { ManagedArray, ManagedDict, ManagedList, ManagedQueue, ManagedValue } from './managing/managed-data.ts';
+import { ManagedBarrier, ManagedCondition, ManagedEvent } from './managing/managed-waits.ts';
+import { ManagedLock, ManagedSemaphore } from './managing/managed.ts';
+import type { Managed } from './managing/managed.ts';
+import { managersHere } from './managing/manager-channel.ts';
+import type { Address, ManagerReply, ManagerRequest } from './managing/manager-channel.ts';
+import { managerClosed, managerUnreachable } from './managing/manager-errors.ts';
 import { hearers } from './process.ts';
 import type { Process } from './process.ts';
-import { ArrayProxy, DictProxy, ListProxy, QueueProxy, ValueProxy } from './data-proxies.ts';
-import { BarrierProxy, BoundedSemaphoreProxy, ConditionProxy, EventProxy, LockProxy, RLockProxy, SemaphoreProxy } from './lock-proxies.ts';
-import { titleOf } from './manager-proxy.ts';
-import { canBeCloned } from './target.ts';
-import type { Client } from './waiting-line.ts';
+import { ArrayProxy, DictProxy, ListProxy, QueueProxy, ValueProxy } from './managing/data-proxies.ts';
+import { BarrierProxy, BoundedSemaphoreProxy, ConditionProxy, EventProxy, LockProxy, RLockProxy, SemaphoreProxy } from './managing/lock-proxies.ts';
+import { titleOf } from './managing/manager-proxy.ts';
+import { canBeCloned } from './running/target.ts';
+import type { Client } from './managing/waiting-line.ts';
 
-export type { ArrayProxy, DictProxy, ListProxy, QueueProxy, ValueProxy } from './data-proxies.ts';
-export type { BarrierProxy, BoundedSemaphoreProxy, ConditionProxy, EventProxy, LockProxy, RLockProxy, SemaphoreProxy } from './lock-proxies.ts';
+export type { ArrayProxy, DictProxy, ListProxy, QueueProxy, ValueProxy } from './managing/data-proxies.ts';
+export type { BarrierProxy, BoundedSemaphoreProxy, ConditionProxy, EventProxy, LockProxy, RLockProxy, SemaphoreProxy } from './managing/lock-proxies.ts';
 
 /** This process itself, as a client. */
 const OWNER: Client = { title: 'this process' };

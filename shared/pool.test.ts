@@ -8,7 +8,7 @@ import { activeChildren } from './process.ts';
 import { ThreadPool } from './thread-pool.ts';
 import { enumerate, mainThread, workerOf } from './thread.ts';
 import { SharedArray } from './value.ts';
-import type { PoolOptions } from './work-pool.ts';
+import type { PoolOptions } from './pooling/work-pool.ts';
 
 const module = new URL('./conformance/pool-targets.ts', import.meta.url);
 type Targets = typeof targets;
@@ -154,8 +154,8 @@ describe.each([['Pool', Pool], ['ThreadPool', ThreadPool]] as const)('%s', (kind
     });
 
     test('a call rejects with what the function threw: class, fields, cause and stack', async () => {
-      for (const promise of [pool.apply('squareOfEven', { args: [7] }), pool.map('squareOfEven', [0, 7]), pool.starmap('squareOfEven', [[7]]), all(pool.imap('squareOfEven', [0, 7])), all(pool.imapUnordered('squareOfEven', [7]))]) {
-        const error = await errorOf(promise);
+      for (const call of [() => pool.apply('squareOfEven', { args: [7] }), () => pool.map('squareOfEven', [0, 7]), () => pool.starmap('squareOfEven', [[7]]), () => all(pool.imap('squareOfEven', [0, 7])), () => all(pool.imapUnordered('squareOfEven', [7]))]) {
+        const error = await errorOf(call());
         expect(error).toBeInstanceOf(OverdraftError);
         expect(error).toMatchObject({ name: 'OverdraftError', message: 'not enough money', missing: 7, stack: expect.stringContaining('pool-targets.ts') });
         expect(error.cause).toBeInstanceOf(TypeError);
@@ -277,7 +277,7 @@ describe.each([['Pool', Pool], ['ThreadPool', ThreadPool]] as const)('%s', (kind
       pool.close();
       pool.close();
       for (const call of [() => pool.mapAsync('square', []), () => pool.imap('square', [1]), () => pool.applyAsync('who'), () => pool.starmapAsync('add', [])]) expect(thrownBy(call)).toMatchObject({ code: 'ERR_POOL_STATE', message: 'Pool not running' });
-      for (const promise of [pool.map('square', []), pool.apply('who'), pool.starmap('add', [])]) await expect(promise).rejects.toThrow('Pool not running');
+      for (const call of [() => pool.map('square', []), () => pool.apply('who'), () => pool.starmap('add', [])]) await expect(call()).rejects.toThrow('Pool not running');
       await pool.join();
       await pool.join();
       expect([result.ready(), await result.get()]).toEqual([true, squares(9)]);

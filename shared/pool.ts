@@ -4,18 +4,18 @@
  * Its workers are daemon `Process`es. They do not keep the program alive unless there is work to be
  * done, and never outlive it.
  */
-import { refuseForProcess } from './boundary.ts';
-import type { Ears, Link } from './crew.ts';
-import { whyNotCopied, wouldEmpty } from './copying.ts';
-import type { FromWorker } from './pool-worker.ts';
+import { refuseForProcess } from './running/boundary.ts';
+import type { Ears, Link } from './pooling/crew.ts';
+import { whyNotCopied, wouldEmpty } from './pooling/copying.ts';
+import type { FromWorker } from './pooling/pool-worker.ts';
 import { followedOf, Process } from './process.ts';
-import type { AnyModule } from './target.ts';
-import { WorkPool } from './work-pool.ts';
-import type { PoolOptions, Workshop } from './work-pool.ts';
+import type { AnyModule } from './running/target.ts';
+import { WorkPool } from './pooling/work-pool.ts';
+import type { PoolOptions, Workshop } from './pooling/work-pool.ts';
 
-export { TimeoutError } from './pool-errors.ts';
-export type { AsyncResult } from './async-result.ts';
-export type { ResultIterator } from './result-iterator.ts';
+export { TimeoutError } from './pooling/pool-errors.ts';
+export type { AsyncResult } from './pooling/async-result.ts';
+export type { ResultIterator } from './pooling/result-iterator.ts';
 
 /**
  * A number of processes that call functions of a module.
@@ -51,7 +51,7 @@ export class Pool<Module extends object = AnyModule> extends WorkPool<Module> {
 const workshop: Workshop = {
   whyNotSent: (item) => whyNotCopied(item, 'process'),
   wouldEmpty: (item) => wouldEmpty(item, 'process'),
-  hire: (setup, name, ears) => linkTo(new Process({ module: new URL('./pool-worker.ts', import.meta.url), target: 'serve', args: [setup], daemon: true, name }), ears),
+  hire: (setup, name, ears) => linkTo(new Process({ module: new URL('./pooling/pool-worker.ts', import.meta.url), target: 'serve', args: [setup], daemon: true, name }), ears),
 };
 
 function linkTo(worker: Process, { hear, ended }: Ears): Link {

@@ -9,14 +9,14 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { availableParallelism, constants } from 'node:os';
-import { refuseForProcess } from './boundary.ts';
-import { withinTime } from './ending.ts';
-import { unpackThrown } from './error-travel.ts';
-import type { ErrorClass, PackedThrown } from './error-travel.ts';
+import { refuseForProcess } from './running/boundary.ts';
+import { withinTime } from './running/ending.ts';
+import { unpackThrown } from './running/error-travel.ts';
+import type { ErrorClass, PackedThrown } from './running/error-travel.ts';
 import { alreadyStarted, daemonsHaveNoChildren, daemonTooLate, joinsItself, notAChild, notStarted, processClosed, stillAlive } from './errors.ts';
-import { childExecArgv } from './hosting.ts';
-import { jobOf, parcelOf, perform, refuseWhileLoading, sendParcel, tellError } from './target.ts';
-import type { AnyModule, Job, Parcel, SubclassOptions, TargetName, TargetOptions } from './target.ts';
+import { childExecArgv } from './running/hosting.ts';
+import { jobOf, parcelOf, perform, refuseWhileLoading, sendParcel, tellError } from './running/target.ts';
+import type { AnyModule, Job, Parcel, SubclassOptions, TargetName, TargetOptions } from './running/target.ts';
 import { timeoutOf } from './waiting.ts';
 import type { WaitOptions } from './waiting.ts';
 
@@ -320,7 +320,7 @@ export class Process<Module extends object = AnyModule, Target extends string = 
 }
 
 /** The module that each child begins with. */
-const entry = new URL('./process-entry.ts', import.meta.url);
+const entry = new URL('./running/process-entry.ts', import.meta.url);
 
 /** What this process is, if no `Process` started it. */
 const FIRST: Pick<ProcessStart, 'name' | 'daemon' | 'identity'> = { name: 'MainProcess', daemon: false, identity: [] };

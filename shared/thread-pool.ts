@@ -3,13 +3,13 @@
  *
  * Its workers are daemon `Thread`s, which do not keep the program alive unless there is work to be done.
  */
-import type { Ears, Link } from './crew.ts';
-import { whyNotCopied, wouldEmpty } from './copying.ts';
-import type { FromWorker } from './pool-worker.ts';
-import type { AnyModule } from './target.ts';
+import type { Ears, Link } from './pooling/crew.ts';
+import { whyNotCopied, wouldEmpty } from './pooling/copying.ts';
+import type { FromWorker } from './pooling/pool-worker.ts';
+import type { AnyModule } from './running/target.ts';
 import { Thread, workerOf } from './thread.ts';
-import { WorkPool } from './work-pool.ts';
-import type { PoolOptions, Workshop } from './work-pool.ts';
+import { WorkPool } from './pooling/work-pool.ts';
+import type { PoolOptions, Workshop } from './pooling/work-pool.ts';
 
 /**
  * A number of threads that call functions of a module: a `Pool` in all but that its workers share memory.
@@ -43,7 +43,7 @@ export class ThreadPool<Module extends object = AnyModule> extends WorkPool<Modu
 const workshop: Workshop = {
   whyNotSent: (item) => whyNotCopied(item, 'thread'),
   wouldEmpty: (item) => wouldEmpty(item, 'thread'),
-  hire: (setup, name, ears) => linkTo(new Thread({ module: new URL('./pool-worker.ts', import.meta.url), target: 'serve', args: [setup], daemon: true, name }), ears),
+  hire: (setup, name, ears) => linkTo(new Thread({ module: new URL('./pooling/pool-worker.ts', import.meta.url), target: 'serve', args: [setup], daemon: true, name }), ears),
 };
 
 function linkTo(thread: Thread, { hear, ended }: Ears): Link {

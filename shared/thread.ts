@@ -8,15 +8,15 @@
  */
 import { isMainThread, MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { FIRST, ownDaemon, ownName, ownSeat, table } from './current.ts';
-import type { Listed, Seat, ThreadSeat } from './current.ts';
-import { withinTime } from './ending.ts';
-import { unpackThrown } from './error-travel.ts';
-import type { ErrorClass, PackedThrown } from './error-travel.ts';
+import { FIRST, ownDaemon, ownName, ownSeat, table } from './running/current.ts';
+import type { Listed, Seat, ThreadSeat } from './running/current.ts';
+import { withinTime } from './running/ending.ts';
+import { unpackThrown } from './running/error-travel.ts';
+import type { ErrorClass, PackedThrown } from './running/error-travel.ts';
 import { alreadyStarted, daemonTooLate, joinsItself, notStarted, threadLost } from './errors.ts';
-import { childExecArgv, whileAlive, workerModule } from './hosting.ts';
-import { jobOf, parcelOf, perform, refuseWhileLoading, sendParcel, tellError } from './target.ts';
-import type { AnyModule, Job, Parcel, SubclassOptions, TargetName, TargetOptions } from './target.ts';
+import { childExecArgv, whileAlive, workerModule } from './running/hosting.ts';
+import { jobOf, parcelOf, perform, refuseWhileLoading, sendParcel, tellError } from './running/target.ts';
+import type { AnyModule, Job, Parcel, SubclassOptions, TargetName, TargetOptions } from './running/target.ts';
 import { block, timeoutOf, waitAsync } from './waiting.ts';
 import type { WaitOptions } from './waiting.ts';
 
@@ -269,7 +269,7 @@ export class Thread<Module extends object = AnyModule, Target extends string = s
   }
 }
 
-const entry = workerModule(new URL('./thread-entry.ts', import.meta.url));
+const entry = workerModule(new URL('./running/thread-entry.ts', import.meta.url));
 
 /** Threads by their tokens: those that this one has started, and views of others. */
 const started = new Map<number, Thread>();

@@ -10,13 +10,13 @@ import { Condition } from './condition.ts';
 import { Event } from './event.ts';
 import type { Handle } from './handle.ts';
 import { Lock } from './lock.ts';
-import { isProxy, proxyOf } from './proxies.ts';
+import { isProxy, proxyOf } from './managing/proxies.ts';
 import { Queue } from './queue.ts';
 import { RLock } from './rlock.ts';
 import { BoundedSemaphore, Semaphore } from './semaphore.ts';
 import { SharedArray, SharedValue } from './value.ts';
 
-export { refuseForProcess } from './boundary.ts';
+export { refuseForProcess } from './running/boundary.ts';
 
 const CLASSES: Readonly<Record<string, { from(handle: never): object }>> = {
   Lock, RLock, Condition, Event, Semaphore, BoundedSemaphore, Barrier, SharedValue, SharedArray, Queue,

@@ -7,14 +7,14 @@
  * needs the lock.
  */
 import { cannotCrossProcesses, indexOutOfRange, wrongArgument } from './errors.ts';
-import { cellsOf, VIEWS } from './cells.ts';
-import type { Cells, ElementOf, Typecode, ViewOf } from './cells.ts';
+import { cellsOf, VIEWS } from './memory/cells.ts';
+import type { Cells, ElementOf, Typecode, ViewOf } from './memory/cells.ts';
 import { bufferOf } from './handle.ts';
 import type { Handle } from './handle.ts';
 import { Lock } from './lock.ts';
 import { RLock } from './rlock.ts';
 
-export type { ElementOf, Typecode, ViewOf } from './cells.ts';
+export type { ElementOf, Typecode, ViewOf } from './memory/cells.ts';
 
 /** The lock of a shared value, as it arrives in another thread. */
 interface LockHandle {

@@ -20,7 +20,7 @@ import type { ExploreRequest } from './explore.ts';
 import type { Step, World } from './world.ts';
 
 /** A lock is one operation a call; nobody naps, and queues are small. */
-const modelsIn = (root: string): Readonly<Record<string, string>> => ({ 'shared/lock.ts': 'model:lock', 'shared/limits.ts': `${root}/shared/limits-explored.ts`, 'shared/hosting.ts': `${root}/shared/hosting-explored.ts` });
+const modelsIn = (root: string): Readonly<Record<string, string>> => ({ 'shared/lock.ts': 'model:lock', 'shared/limits.ts': `${root}/shared/limits-explored.ts`, 'shared/running/hosting.ts': `${root}/shared/running/hosting-explored.ts` });
 const CPUS = 4;
 
 function runtimeFor(request: ExploreRequest, limits: RunLimits): Runtime {

@@ -90,10 +90,14 @@ export function makeLayout({ root: repository, exercise, answerDir, baseDir }: L
   }
 }
 
+/** Folders of `shared/` that no answer needs. */
+const NOT_FOR_ANSWERS: ReadonlySet<string> = new Set(['conformance', 'examples']);
+
 // The trusted checkout's own files.
 function copyTypeScript(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const entry of entriesOf(from)) {
+    if (entry.isDirectory() && !NOT_FOR_ANSWERS.has(entry.name)) copyTypeScript(join(from, entry.name), join(to, entry.name));
     if (entry.isFile() && /\.ts$/.test(entry.name) && !/\.(?:test|bench|conformance)\.ts$/.test(entry.name)) cpSync(join(from, entry.name), join(to, entry.name));
   }
 }

@@ -1,12 +1,11 @@
 /** Plays the conformance cases of `shared/` on deterministic workers, word by word. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { classOf } from '../../../shared/conformance/case.ts';
 import type { Case } from '../../../shared/conformance/case.ts';
 import { HEAD, exploreFiles } from '../fixtures/programs.ts';
+import { changeSource, sharedSources } from '../fixtures/shared-sources.ts';
 import type { Files } from '../fixtures/programs.ts';
 import type { ExploreReport } from '../explore.ts';
 
-const shared = new URL('../../../shared/', import.meta.url);
 const MODULES: Readonly<Record<string, string>> = {
   Lock: 'lock', RLock: 'rlock', Condition: 'condition', Event: 'event', Semaphore: 'semaphore', BoundedSemaphore: 'semaphore', Barrier: 'barrier',
   SharedValue: 'value', SharedArray: 'value', Queue: 'queue',
@@ -47,24 +46,14 @@ export function exploreCase(one: Case, { changes = [], statesMax = one.explore?.
 
 /** Explores a case as a learner's program is explored, with everything as it is. */
 export function exploreAsIs(one: Case, statesMax = 60_000): Promise<ExploreReport> {
-  const files = Object.fromEntries(readdirSync(shared).filter((name) => /^[a-z-]+\.ts$/.test(name)).map((name) => [`../../shared/${name}`, readFileSync(new URL(name, shared), 'utf8')]));
+  const files = sharedSources();
   return exploreFiles({ ...files, ...filesOf(one) }, { limits: { ...LIMITS, statesMax, earlyTimersMax: one.explore?.earlyTimersMax ?? 0 } });
 }
 
 /** All modules of `shared/`, some of them changed. */
 function sourcesWith(changes: readonly Change[]): Files {
-  const files: Record<string, string> = {};
-  for (const name of readdirSync(shared)) {
-    if (!/^[a-z-]+\.ts$/.test(name)) continue;
-    let text = readFileSync(new URL(name, shared), 'utf8');
-    for (const [module, from, to] of changes) {
-      if (`${module}.ts` !== name) continue;
-      const changed = text.replace(from, to);
-      if (changed === text) throw new Error(`${name} has no ${String(from)}`);
-      text = changed;
-    }
-    files[`../../shared/${name}`] = text;
-  }
+  const files = sharedSources();
+  for (const [module, from, to] of changes) changeSource(files, module, from, to);
   // Also where a Lock is one operation, and these are put in their place, the limits are those of the case.
   files['../../shared/limits-explored.ts'] = files['../../shared/limits.ts'] ?? '';
   return files;

@@ -1,11 +1,10 @@
 /** `ThreadPool`, `Pool` and `Manager` of `shared/` on deterministic workers: programs that use them are explored as they are. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { exploreFiles, removePrograms } from '../fixtures/programs.ts';
+import { changeSource, sharedSources } from '../fixtures/shared-sources.ts';
 import type { ExploreOptions, ExploreReport } from '../explore.ts';
 
-const shared = new URL('../../../shared/', import.meta.url);
-const helpers = Object.fromEntries(readdirSync(shared).filter((name) => /^[a-z-]+\.ts$/.test(name)).map((name) => [`../../shared/${name}`, readFileSync(new URL(name, shared), 'utf8')]));
+const helpers = sharedSources();
 
 /** Some child dies, at every moment at which it can. */
 const DEATH = { fault: { child: 0, when: 'any', signal: 'SIGKILL' } } as const;
@@ -23,13 +22,7 @@ async function explorePrograms(main: string, tasks: string, options: Pick<Explor
     const module = new URL('./tasks.ts', import.meta.url);
     const messageOf = (error: any) => error.code ?? error.message;`;
   const files: Record<string, string> = { ...helpers, 'main.ts': `${head}\nexport default async function () { ${main} }`, 'tasks.ts': tasks };
-  if (change !== undefined) {
-    const [module, from, to] = change;
-    const path = `../../shared/${module}.ts`;
-    const changed = files[path]!.replace(from, to);
-    if (changed === files[path]) throw new Error(`${module}.ts has no ${from}`);
-    files[path] = changed;
-  }
+  if (change !== undefined) changeSource(files, ...change);
   const report = await exploreFiles(files, { ...options, limits: { executionsMax: 1, randomExecutions: 0, secondsMax: 1_000 } });
   if (process.env['KATA_FIGURES'] !== undefined) console.log(expect.getState().currentTestName, JSON.stringify(report.reached));
   return report;

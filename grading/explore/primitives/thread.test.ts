@@ -1,11 +1,10 @@
 /** `Thread` of `shared/` on deterministic workers: programs that use it are explored as they are. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { exploreFiles, removePrograms } from '../fixtures/programs.ts';
+import { sharedSources } from '../fixtures/shared-sources.ts';
 import type { ExploreReport } from '../explore.ts';
 
-const shared = new URL('../../../shared/', import.meta.url);
-const helpers = Object.fromEntries(readdirSync(shared).filter((name) => /^[a-z-]+\.ts$/.test(name)).map((name) => [`../../shared/${name}`, readFileSync(new URL(name, shared), 'utf8')]));
+const helpers = sharedSources();
 
 /** Explores a main function whose threads do what `teller.ts` exports. */
 function exploreThreads(main: string, teller: string): Promise<ExploreReport> {

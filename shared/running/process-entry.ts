@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { packThrown } from './error-travel.ts';
 import { endWithParent } from './hosting.ts';
-import { adoptProcess, Process } from './process.ts';
-import type { ProcessFailure, ProcessStart } from './process.ts';
+import { adoptProcess, Process } from '../process.ts';
+import type { ProcessFailure, ProcessStart } from '../process.ts';
 import { canBeCloned, tellError, unpackParcel } from './target.ts';
 
 const [start] = (await once(process, 'message')) as [ProcessStart];

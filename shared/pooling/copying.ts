@@ -1,5 +1,5 @@
 /** What a copy to another thread or process would lose without a word. */
-import { refuseForProcess } from './boundary.ts';
+import { refuseForProcess } from '../running/boundary.ts';
 
 /** Where a copy goes. */
 export type Destination = 'thread' | 'process';

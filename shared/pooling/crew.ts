@@ -6,8 +6,8 @@
  * job, an answer, a death, `close()`) changes the list of workers or that of jobs, and then the same
  * question is asked, in {@link Crew.#serve}: who is free, and what is there to do?
  */
-import { unpackThrown } from './error-travel.ts';
-import type { ErrorClass } from './error-travel.ts';
+import { unpackThrown } from '../running/error-travel.ts';
+import type { ErrorClass } from '../running/error-travel.ts';
 import { cannotBeCopied, endingText, poolBroken, poolNotRunning, poolStillRunning, poolTerminated, workerLost } from './pool-errors.ts';
 import type { Ending } from './pool-errors.ts';
 import type { Chunk, Job, Outcome } from './pool-job.ts';

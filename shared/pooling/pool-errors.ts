@@ -1,6 +1,6 @@
 /** The errors of `Pool` and `ThreadPool`; those of the other files are in `errors.ts`. */
-import { withCode } from './errors.ts';
-import type { SharedError } from './errors.ts';
+import { withCode } from '../errors.ts';
+import type { SharedError } from '../errors.ts';
 
 /** Thrown by `AsyncResult.get()` and by `next()` of a pool's iterators when the time runs out: Python's `multiprocessing.TimeoutError`. */
 export class TimeoutError extends Error implements SharedError {

@@ -3,8 +3,8 @@ import { workerData } from 'node:worker_threads';
 import { table } from './current.ts';
 import { packThrown } from './error-travel.ts';
 import { printAtOnce } from './hosting.ts';
-import { seated, Thread } from './thread.ts';
-import type { ThreadStart } from './thread.ts';
+import { seated, Thread } from '../thread.ts';
+import type { ThreadStart } from '../thread.ts';
 import { canBeCloned, tellError, unpackParcel } from './target.ts';
 
 const { seat, parcel, name, daemon, port } = workerData as ThreadStart;

@@ -1,6 +1,6 @@
 /** What cannot go to another process: shared memory, and so every shared object. */
-import { cannotCrossProcesses } from './errors.ts';
-import type { Handle } from './handle.ts';
+import { cannotCrossProcesses } from '../errors.ts';
+import type { Handle } from '../handle.ts';
 
 /**
  * Refuse a value that holds shared objects or shared memory, as it is meant for another process.

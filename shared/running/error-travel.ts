@@ -5,7 +5,7 @@
  * {@link packThrown} makes plain data of it, and {@link unpackThrown} an error of the same class again.
  */
 import { inspect } from 'node:util';
-import { BrokenBarrierError, QueueEmptyError, QueueFullError } from './errors.ts';
+import { BrokenBarrierError, QueueEmptyError, QueueFullError } from '../errors.ts';
 
 /** A class of errors. */
 // The parameters of a learner's class are unknown, and it is never called.

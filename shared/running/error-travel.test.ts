@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { packThrown, unpackThrown } from './error-travel.ts';
 import type { ErrorClass } from './error-travel.ts';
-import { BrokenBarrierError, QueueEmptyError } from './errors.ts';
+import { BrokenBarrierError, QueueEmptyError } from '../errors.ts';
 import { canBeCloned } from './target.ts';
 
 class TellerError extends TypeError {

@@ -2,8 +2,8 @@
 import type { Address } from './manager-channel.ts';
 import { ManagerProxy } from './manager-proxy.ts';
 import type { ProxyHandle } from './manager-proxy.ts';
-import { deadlineAfter, millisecondsUntil, timeoutOf } from './waiting.ts';
-import type { WaitOptions } from './waiting.ts';
+import { deadlineAfter, millisecondsUntil, timeoutOf } from '../waiting.ts';
+import type { WaitOptions } from '../waiting.ts';
 
 abstract class HoldableProxy extends ManagerProxy {
   /**

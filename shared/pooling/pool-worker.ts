@@ -1,12 +1,12 @@
 /** What a worker of a pool does: one chunk after the other, until it is told to end. */
 import { isMainThread, parentPort } from 'node:worker_threads';
 import { whyNotCopied, wouldEmpty } from './copying.ts';
-import { packThrown } from './error-travel.ts';
-import type { PackedThrown } from './error-travel.ts';
-import type { ManagerReply } from './manager-channel.ts';
+import { packThrown } from '../running/error-travel.ts';
+import type { PackedThrown } from '../running/error-travel.ts';
+import type { ManagerReply } from '../managing/manager-channel.ts';
 import { cannotBeCopied } from './pool-errors.ts';
-import { canBeCloned, functionOf, perform, revived } from './target.ts';
-import type { Job } from './target.ts';
+import { canBeCloned, functionOf, perform, revived } from '../running/target.ts';
+import type { Job } from '../running/target.ts';
 
 /** What a worker gets at its start. */
 export interface Setup {

@@ -1,8 +1,8 @@
 /** `ResultIterator`: what `imap()` and `imapUnordered()` of a pool return. */
 import type { Outcome, Sink } from './pool-job.ts';
 import { TimeoutError } from './pool-errors.ts';
-import { timeoutOf } from './waiting.ts';
-import type { WaitOptions } from './waiting.ts';
+import { timeoutOf } from '../waiting.ts';
+import type { WaitOptions } from '../waiting.ts';
 
 interface Waiter<Result> {
   readonly resolve: (result: IteratorResult<Result, undefined>) => void;

@@ -5,10 +5,10 @@
  * another's default name, the main thread makes a table, and every `Thread` gets it at its start.
  */
 import { isMainThread, threadId, workerData } from 'node:worker_threads';
-import { tooManyThreads } from './errors.ts';
-import { NAME_BYTES_MAX, THREADS_MAX } from './limits.ts';
-import { deadlineAfter, sleepWhile } from './waiting.ts';
-import type { Waiting } from './waiting.ts';
+import { tooManyThreads } from '../errors.ts';
+import { NAME_BYTES_MAX, THREADS_MAX } from '../limits.ts';
+import { deadlineAfter, sleepWhile } from '../waiting.ts';
+import type { Waiting } from '../waiting.ts';
 
 /** Head of the table, in words: tokens given so far, default names given so far. */
 const TOKENS = 0;

@@ -1,6 +1,6 @@
 /** The errors of `Manager`; those of the other files are in `errors.ts`. */
-import { withCode } from './errors.ts';
-import type { SharedError } from './errors.ts';
+import { withCode } from '../errors.ts';
+import type { SharedError } from '../errors.ts';
 
 /** Make the error of using what a manager had. */
 export function managerClosed(what: string): Error & SharedError {

@@ -2,14 +2,14 @@
 import { AsyncResult } from './async-result.ts';
 import { Crew } from './crew.ts';
 import type { CrewOptions } from './crew.ts';
-import type { ErrorClass } from './error-travel.ts';
-import { wrongArgument } from './errors.ts';
+import type { ErrorClass } from '../running/error-travel.ts';
+import { wrongArgument } from '../errors.ts';
 import { chunkSizeFor, Job, portionsOf } from './pool-job.ts';
 import type { Outcome, Sink } from './pool-job.ts';
 import type { Setup } from './pool-worker.ts';
 import { ResultIterator } from './result-iterator.ts';
-import { hrefOf, jobOf } from './target.ts';
-import type { AnyModule, ArgumentOptions, ParametersOf, TargetName } from './target.ts';
+import { hrefOf, jobOf } from '../running/target.ts';
+import type { AnyModule, ArgumentOptions, ParametersOf, TargetName } from '../running/target.ts';
 
 /** The names of a module's functions; any text if nothing is known of the module. */
 export type FunctionName<Module> = [AnyModule] extends [Module] ? string : TargetName<Module>;

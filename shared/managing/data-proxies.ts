@@ -1,12 +1,12 @@
 /** Proxies of what a `Manager` has that holds values: queues, values, arrays, lists and dicts. */
-import type { ElementOf, Typecode } from './cells.ts';
+import type { ElementOf, Typecode } from '../memory/cells.ts';
 import { lockOf } from './lock-proxies.ts';
 import type { LockProxy } from './lock-proxies.ts';
 import type { Address } from './manager-channel.ts';
 import { ManagerProxy } from './manager-proxy.ts';
 import type { ProxyHandle } from './manager-proxy.ts';
-import { timeoutOf } from './waiting.ts';
-import type { WaitOptions } from './waiting.ts';
+import { timeoutOf } from '../waiting.ts';
+import type { WaitOptions } from '../waiting.ts';
 
 /** A queue between processes. */
 export class QueueProxy<Value = unknown> extends ManagerProxy {

@@ -1,8 +1,8 @@
 /** `AsyncResult`: what `applyAsync()`, `mapAsync()` and `starmapAsync()` of a pool return, Python's `multiprocessing.pool.AsyncResult`. */
-import { withinTime } from './ending.ts';
+import { withinTime } from '../running/ending.ts';
 import { notReady, TimeoutError } from './pool-errors.ts';
-import { timeoutOf } from './waiting.ts';
-import type { WaitOptions } from './waiting.ts';
+import { timeoutOf } from '../waiting.ts';
+import type { WaitOptions } from '../waiting.ts';
 
 /** What a call to a pool will come to. An error that nobody asks for is not told. */
 export class AsyncResult<Result> {

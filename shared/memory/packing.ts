@@ -6,7 +6,7 @@
  * V8's serialiser; all the rest by that.
  */
 import { DefaultDeserializer, DefaultSerializer } from 'node:v8';
-import { notCloneable } from './errors.ts';
+import { notCloneable } from '../errors.ts';
 import { readPlain, writePlain } from './plain-bytes.ts';
 
 /** How a value was packed. */

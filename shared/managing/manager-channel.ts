@@ -3,12 +3,12 @@
  * the channel that `fork` has laid to its parent.
  */
 import { isMainThread } from 'node:worker_threads';
-import { whyNotCopied } from './copying.ts';
-import { unpackThrown } from './error-travel.ts';
-import type { PackedThrown } from './error-travel.ts';
+import { whyNotCopied } from '../pooling/copying.ts';
+import { unpackThrown } from '../running/error-travel.ts';
+import type { PackedThrown } from '../running/error-travel.ts';
 import { managerUnreachable } from './manager-errors.ts';
-import { cannotBeCopied } from './pool-errors.ts';
-import { revived } from './target.ts';
+import { cannotBeCopied } from '../pooling/pool-errors.ts';
+import { revived } from '../running/target.ts';
 
 /** Which object of which manager. */
 export interface Address {

@@ -1,5 +1,5 @@
 /** What a `Manager` has that is only waited for: events, conditions and barriers. */
-import { BrokenBarrierError, conditionLockNotHeld, wrongArgument } from './errors.ts';
+import { BrokenBarrierError, conditionLockNotHeld, wrongArgument } from '../errors.ts';
 import { Managed } from './managed.ts';
 import type { Mutex } from './managed.ts';
 import { WaitingLine } from './waiting-line.ts';

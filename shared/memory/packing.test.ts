@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Lock } from './lock.ts';
+import { Lock } from '../lock.ts';
 import { CLONE, FRACTION, pack, PLAIN, unpack, WHOLE } from './packing.ts';
 
 /** What a value is after it was packed and unpacked. */

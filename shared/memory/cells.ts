@@ -2,7 +2,7 @@
  * Elements of shared memory by Python's typecodes, each read or written as a whole: for fractions, too,
  * which `Atomics` does not know.
  */
-import { wrongArgument } from './errors.ts';
+import { wrongArgument } from '../errors.ts';
 
 /** What each typecode of Python's `array` module stands for. `q` and `Q` are bigints, `c` is one character. */
 export const VIEWS = {

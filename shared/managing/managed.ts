@@ -5,7 +5,7 @@
  * atomics. A release gives the lock to who has waited longest at once, without a moment in which it is
  * free: so nobody is overtaken.
  */
-import { lockNotHeld, semaphoreReleasedTooOften, wrongArgument } from './errors.ts';
+import { lockNotHeld, semaphoreReleasedTooOften, wrongArgument } from '../errors.ts';
 import { heldByAnother, managerClosed } from './manager-errors.ts';
 import { WaitingLine } from './waiting-line.ts';
 import type { Client } from './waiting-line.ts';

@@ -1,8 +1,8 @@
 /** What a `Manager` has that holds values: queues, values, arrays, lists and dicts. */
-import type { Typecode } from './cells.ts';
-import { QueueEmptyError, QueueFullError, taskDoneTooOften, wrongArgument } from './errors.ts';
+import type { Typecode } from '../memory/cells.ts';
+import { QueueEmptyError, QueueFullError, taskDoneTooOften, wrongArgument } from '../errors.ts';
 import { Managed } from './managed.ts';
-import { SharedArray, SharedValue } from './value.ts';
+import { SharedArray, SharedValue } from '../value.ts';
 import { WaitingLine } from './waiting-line.ts';
 import type { Client } from './waiting-line.ts';
 

@@ -7,7 +7,7 @@
  */
 import { inspect } from 'node:util';
 import type { ErrorClass } from './error-travel.ts';
-import { argumentsCannotTravel, loadedTooEarly, noSuchTarget, wrongModule } from './errors.ts';
+import { argumentsCannotTravel, loadedTooEarly, noSuchTarget, wrongModule } from '../errors.ts';
 
 type AnyFunction = (...parameters: never[]) => unknown;
 
@@ -170,7 +170,7 @@ async function load(module: string): Promise<Record<string, unknown>> {
 /** Make shared objects in a value such objects again. Most of what `travel.ts` knows is not needed by a thread that is given numbers and text. */
 export async function revived<Value extends object>(value: Value): Promise<Value> {
   if (!holdsObjects(value)) return value;
-  const { revive } = await import('./travel.ts');
+  const { revive } = await import('../travel.ts');
   return revive(value);
 }
 
