@@ -1,10 +1,35 @@
 /**
- * Lets Node 20 load `.ts` files in this thread and in every worker thread and child process that
- * inherits the `--import` of this file.
+ * Lets this thread, and every worker thread and child process that inherits the `--import` of this file,
+ * load `.ts` files, on every version of Node alike.
  *
- * `--import tsx` alone would do on newer versions of Node, but on Node 20 tsx then registers on the
- * main thread only, and a worker fails with "Unknown file extension .ts".
+ * It does what `--import tsx` does, in half of the time: what a file was compiled to is kept on disk. And on
+ * Node 20 tsx registers on the main thread only, so that a worker fails with "Unknown file extension .ts".
  */
-import { register } from 'tsx/esm/api';
+import * as module from 'node:module';
+import { compile, mayBeTypeScript, otherSpellings } from './typescript-hooks.mjs';
 
-register();
+// What is printed of an error names lines of the TypeScript.
+process.setSourceMapsEnabled(true);
+
+// Newer Nodes call hooks in the thread that imports; older ones have another thread for them, which is slower to start.
+if (module.registerHooks) {
+  module.registerHooks({
+    resolve(specifier, context, next) {
+      try {
+        return next(specifier, context);
+      } catch (error) {
+        for (const spelling of otherSpellings(specifier)) {
+          try {
+            return next(spelling, context);
+          } catch {
+            // The first error names what was written.
+          }
+        }
+        throw error;
+      }
+    },
+    load: (url, context, next) => mayBeTypeScript(url) ? { format: 'module', source: compile(url), shortCircuit: true } : next(url, context),
+  });
+} else {
+  module.register('./typescript-hooks.mjs', import.meta.url);
+}
