@@ -15,6 +15,8 @@ import type { Pipeline } from '../grade.ts';
 import { mapLimited } from '../parallel.ts';
 import { SEED_LIMIT, freshSeed, randomInteger, randomStream } from '../random.ts';
 import { styleOfStdout } from '../reporters/style.ts';
+import { ExplorerPool } from '../sandbox/explorer-pool.ts';
+import { openSandbox } from '../sandbox/sandbox.ts';
 import { resolveExercise } from '../resolve.ts';
 import type { Verdict } from '../verdict.ts';
 import { findKnownAnswers, strayAnswers } from './known-answers.ts';
@@ -72,17 +74,32 @@ export async function audit(names: readonly string[], options: AuditOptions): Pr
   const style = styleOfStdout();
   const answers = known.flatMap((each) => each.answers);
   let done = 0;
+  const explorers = new ExplorerPool(root);
+  const pipeline: Pipeline = { open: openWith(explorers), ...options, untilFailure: true };
   const rows = await mapLimited(answers, options.jobs, async (answer) => {
-    const row = await auditAnswer(answer, seeds, options);
+    const row = await auditAnswer(answer, seeds, pipeline);
     done += 1;
     if (!json) progress?.(renderProgress(row, `${done}/${answers.length}`, style));
     return row;
-  });
+  }).finally(() => explorers.close());
   const report: AuditReport = { seed, rows, problems };
   const failed = rows.filter((row) => row.deviation !== undefined).length;
   const exitCode = failed === 0 && problems.length === 0 ? SUCCESS : FAILURE;
   if (json) return { output: `${JSON.stringify({ passed: rows.length - failed, failed: failed + problems.length, ...report }, undefined, 2)}\n`, exitCode };
   return { output: renderAudit(report, style), exitCode };
+}
+
+// The answers are the author's own: they may share the processes that explore.
+function openWith(explorers: ExplorerPool): NonNullable<Pipeline['open']> {
+  return async (options) => {
+    const lent = explorers.lend();
+    try {
+      return await openSandbox({ ...options, lent });
+    } catch (error) {
+      lent.release();
+      throw error;
+    }
+  };
 }
 
 /** The seeds of an audit: the first one as given, the others drawn from it. */
@@ -97,7 +114,7 @@ async function auditAnswer({ target, expected }: KnownAnswer, seeds: readonly nu
   let asExpected = 0;
   let deviation: string | undefined;
   for (const seed of seeds) {
-    const verdict = await gradeAnswer({ ...target, seed }, { ...pipeline, untilFailure: true });
+    const verdict = await gradeAnswer({ ...target, seed }, pipeline);
     const said = describeVerdict(verdict);
     if (verdict.outcome === 'passed') passes += 1;
     if (said === about.expected) asExpected += 1;

@@ -110,9 +110,13 @@ function entriesOf(folder: string): Dirent[] {
   }
 }
 
-// A path relative to the repository's root, as in `fork('exercises/01-cube-processes/cube.process.ts')`, works from
-// here as well.
-function makeScratch(root: string, number: number): string {
+/**
+ * Make a scratch folder for one child. A path relative to the repository's root, as in
+ * `fork('exercises/01-cube-processes/cube.process.ts')`, works from there as well.
+ *
+ * @returns Its absolute path.
+ */
+export function makeScratch(root: string, number: number): string {
   const scratch = join(root, `scratch-${number}`);
   mkdirSync(scratch, { mode: 0o700 });
   for (const folder of ['exercises', 'shared']) symlinkSync(join(root, folder), join(scratch, folder), 'junction');

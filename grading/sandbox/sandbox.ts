@@ -31,6 +31,15 @@ export interface SandboxOptions extends LayoutOptions {
   readonly isolation?: Isolation;
   /** For tests: another exploring module, or other limits. */
   readonly explorer?: Partial<Omit<ExplorerOptions, 'place'>>;
+  /** An explorer that other answers are explored with as well; its owner closes it. */
+  readonly lent?: LentExplorer;
+}
+
+/** An explorer that is somebody else's. */
+export interface LentExplorer {
+  readonly explorer: Explorer;
+  /** Give it back. */
+  release(): void;
 }
 
 /** An answer that is ready to be run. */
@@ -58,6 +67,9 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** The module that explores, bundled. */
+export const explorerEntry = async (): Promise<string> => join(await bundles('explorer'), 'explorer-child.mjs');
+
 /**
  * Copy an answer into a temporary folder of its own and make it ready to run.
  *
@@ -68,10 +80,10 @@ export function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 function open(options: SandboxOptions): Sandbox {
-  const { root, explorer: explorerOptions, isolation } = options;
+  const { root, explorer: explorerOptions, isolation, lent } = options;
   const layout = makeLayout(options);
   const place = (): { scratch: string; root: string } => ({ scratch: layout.newScratch(), root });
-  const explorer = new Explorer({ entry: async () => join(await bundles('explorer'), 'explorer-child.mjs'), place, ...(isolation !== undefined && { isolation }), ...explorerOptions });
+  const explorer = lent?.explorer ?? new Explorer({ entry: explorerEntry, place, ...(isolation !== undefined && { isolation }), ...explorerOptions });
   let prepared: Promise<void> | undefined;
   // Somebody may close the sandbox while a real run is still going on.
   const closing = new AbortController();
@@ -106,7 +118,9 @@ function open(options: SandboxOptions): Sandbox {
     },
     close: async () => {
       closing.abort();
-      await Promise.allSettled([explorer.close(), ...running]);
+      if (lent === undefined) running.add(explorer.close());
+      await Promise.allSettled(running);
+      lent?.release();
       layout.remove();
     },
   };
