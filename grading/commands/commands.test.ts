@@ -62,7 +62,18 @@ describe('diff()', () => {
 describe('list()', () => {
   test('lists the exercises in the order of play', () => {
     const { output } = list({ root: makeRepository(SLUG, '04-pool') });
-    expect(output.split('\n').slice(0, 2).map((line) => line.split(' ')[0])).toEqual([SLUG, '04-pool']);
+    expect(output.split('\n').slice(0, 2).map((line) => line.trim().split(' ')[0])).toEqual([SLUG, '04-pool']);
+    expect(output).toContain('2 exercises, ');
+  });
+
+  test('has a heading for each chapter, and says what an exercise builds upon', () => {
+    const root = makeRepository(SLUG, '04-pool');
+    const file = join(root, 'exercises/04-pool/.spec/exercise.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')) as object, after: [SLUG] }));
+    writeFileSync(join(root, 'exercises/course.json'), JSON.stringify({ chapters: [{ id: 'first', title: 'First', about: 'to begin with', exercises: [SLUG] }, { id: 'then', title: 'Then', about: 'more', exercises: ['04-pool'] }] }));
+    const { output } = list({ root });
+    expect(output).toMatch(/First: to begin with +\(exercises\/chapters\/first\.md\)\n +03-bank-balance .*\n\nThen: more .*\n +04-pool .* after 03\n/);
+    expect(JSON.parse(list({ root, json: true }).output)).toMatchObject({ exercises: [{ chapter: 'first' }, { chapter: 'then', after: [SLUG] }] });
   });
 
   test('prints them as JSON without anything hidden', () => {

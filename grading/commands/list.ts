@@ -1,7 +1,8 @@
 /**
- * `npm run list`: which exercises there are.
+ * `npm run list`: the path through the course, chapter by chapter.
  */
-import { loadExercises } from '../exercise.ts';
+import { loadCourse } from '../course.ts';
+import type { Chapter } from '../course.ts';
 import type { Exercise } from '../exercise.ts';
 import { findGaps } from '../gaps.ts';
 import { displayWidth, padEnd, padStart } from '../reporters/layout.ts';
@@ -9,21 +10,37 @@ import { styleOfStdout } from '../reporters/style.ts';
 import { SUCCESS } from './exit-codes.ts';
 import type { CommandResult } from './exit-codes.ts';
 
-/** List all exercises in the order of play. */
+/** List all exercises in the order of play: how hard, how long, what to do before, what is left to do. */
 export function list({ root, json = false }: { readonly root: string; readonly json?: boolean }): CommandResult {
-  const exercises = loadExercises(root).map((exercise) => ({ exercise, gaps: findGaps(exercise.folder, exercise.files) }));
+  const course = loadCourse(root);
+  const gapsOf = ({ folder, files }: Exercise): string[] => findGaps(folder, files);
   if (json) {
-    const data = exercises.map(({ exercise, gaps }) => ({ ...publicData(exercise), gaps }));
+    const data = course.flatMap(({ id, exercises }) => exercises.map((exercise) => ({ ...publicData(exercise), chapter: id, gaps: gapsOf(exercise) })));
     return { output: `${JSON.stringify({ exercises: data }, undefined, 2)}\n`, exitCode: SUCCESS };
   }
   const { bold, dim } = styleOfStdout().colours;
-  const width = Math.max(0, ...exercises.map(({ exercise }) => displayWidth(exercise.slug)));
-  const lines = exercises.map(({ exercise, gaps }) => {
-    const effort = `${padEnd(exercise.difficulty, 6)}  ${padStart(String(exercise.minutes), 3)} min`;
-    const state = gaps.length === 0 ? 'no TODO left' : `${gaps.length} TODO`;
-    return `${bold(padEnd(exercise.slug, width))}  ${effort}  ${padEnd(state, 12)}  ${exercise.title}  ${dim(exercise.teaches.join(', '))}`;
-  });
-  return { output: [...lines, '', 'Grade one: npm test 03   Read first: exercises/NN-slug/README.md', ''].join('\n'), exitCode: SUCCESS };
+  const all = course.flatMap(({ exercises }) => exercises);
+  const width = Math.max(0, ...all.map(({ slug }) => displayWidth(slug)));
+  const line = (exercise: Exercise): string => {
+    const { slug, difficulty, minutes, title, after } = exercise;
+    const gaps = gapsOf(exercise).length;
+    const state = gaps === 0 ? 'no TODO left' : `${gaps} TODO`;
+    const needs = after.length === 0 ? '' : dim(` after ${after.map((each) => each.slice(0, 2)).join(', ')}`);
+    return `  ${bold(padEnd(slug, width))}  ${padEnd(difficulty, 6)}  ${padStart(String(minutes), 3)} min  ${padEnd(state, 12)}  ${title}${needs}`;
+  };
+  const lines = course.flatMap((chapter) => [...heading(chapter, bold), ...chapter.exercises.map(line)]);
+  const untouched = all.filter((exercise) => gapsOf(exercise).length > 0);
+  const summary = `${all.length} exercises, ${inHours(all)}; ${all.length - untouched.length} have no TODO left. How they are graded: npm test`;
+  return { output: [...lines, '', summary, 'Grade one: npm test 03   Read first: exercises/NN-slug/README.md', ''].join('\n'), exitCode: SUCCESS };
+}
+
+function heading({ id, title, about }: Chapter, bold: (text: string) => string): string[] {
+  return id === '' ? [] : ['', `${bold(title)}: ${about}  (exercises/chapters/${id}.md)`];
+}
+
+function inHours(exercises: readonly Exercise[]): string {
+  const hours = exercises.reduce((sum, { minutes }) => sum + minutes, 0) / 60;
+  return hours < 2 ? `${Math.round(hours * 60)} minutes` : `some ${Math.round(hours)} hours`;
 }
 
 function publicData({ slug, number, title, minutes, difficulty, teaches, after, files, checks }: Exercise): object {
