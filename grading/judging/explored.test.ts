@@ -4,7 +4,7 @@ import type { DataRace, ExploreReport, RaceAccess } from '../explore/report.ts';
 import type { Answer } from '../finding.ts';
 import { coverageOf, exploreAll, judgeCases, judgeOrigin, judgeOutcomes, judgeRaces, notAvailable, replayOf } from './explored.ts';
 import type { Case, Explored, Judge } from './explored.ts';
-import { asRead, outcomeWith, reportWith, traceOf } from '../fixtures/outcomes.ts';
+import { asRead, outcomeWith, reportWith, traceOf, trafficOf } from '../fixtures/outcomes.ts';
 
 const CASE: Case = { id: 'a', program: 'perform.ts', input: 100, says: '1 in, 1 out, on 100' };
 const of = (given: Partial<ExploreReport>, about = CASE): Explored => ({ case: about, report: reportWith(given), prefix: 'a.7' });
@@ -277,7 +277,7 @@ describe('judgeOrigin()', () => {
   const settlesTo = (value: number[]): ExploreReport => reportWith({ outcomes: [outcomeWith({ value })] });
 
   test('tells what was changed and what should have come of it', async () => {
-    const { answer } = answerWith(({ tampering }) => settlesTo((tampering as { from: number }).from === 27 ? [7_770_001, 8] : [27, 8]));
+    const { answer } = answerWith(({ tampering }) => settlesTo((tampering as { from: number } | undefined)?.from === 27 ? [7_770_001, 8] : [27, 8]));
     expect(asRead(await judgeOrigin(answer, origin))).toMatchInlineSnapshot(`
       "
       ✗ 03-bank  the fact                                                                       0/1 points
@@ -293,9 +293,16 @@ describe('judgeOrigin()', () => {
   });
 
   test('passes a result that follows the children', async () => {
-    const { answer, asked } = answerWith(({ tampering }) => settlesTo((tampering as { from: number }).from === 27 ? [7_770_001, 8] : [27, 7_770_002]));
+    const { answer, asked } = answerWith(({ tampering }) => settlesTo((tampering as { from: number } | undefined)?.from === 27 ? [7_770_001, 8] : [27, 7_770_002]));
     expect(await judgeOrigin(answer, origin)).toEqual({ passed: true });
-    expect(asked.map(({ tampering }) => tampering)).toEqual([{ from: 27, to: 7_770_001 }, { from: 8, to: 7_770_002 }]);
+    expect(asked.flatMap(({ tampering }) => tampering ?? [])).toEqual([{ from: 27, to: 7_770_001 }, { from: 8, to: 7_770_002 }]);
+  });
+
+  test('changes a piece of what comes in pieces', async () => {
+    const traffic = [trafficOf({ sent: ['2', '7'] }), trafficOf({ sent: [8] })];
+    const { answer, asked } = answerWith(({ tampering }) => tampering === undefined ? reportWith({ outcomes: [outcomeWith({ value: [27, 8], traffic })] }) : settlesTo([37, 9]));
+    expect(await judgeOrigin(answer, origin)).toEqual({ passed: true });
+    expect(asked.flatMap(({ tampering }) => tampering ?? [])).toEqual([{ from: 2, to: 3 }, { from: 8, to: 7_770_002 }]);
   });
 
   test('is open about a result that does not hold the number', async () => {

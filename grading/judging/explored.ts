@@ -10,6 +10,7 @@ import { generalProblem, isGuardTimer } from './problem.ts';
 import type { Problem } from './problem.ts';
 import type { Plain } from '../plain.ts';
 import { raceFailure } from './race-finding.ts';
+import { pieceOf, tellsWhole } from './traffic.ts';
 import { fullStop, number, place, plural, shown } from './wording.ts';
 
 export type { Problem } from './problem.ts';
@@ -109,13 +110,21 @@ export async function judgeOrigin(answer: Answer, origin: Origin): Promise<Findi
   for (const [index, from] of origin.values.entries()) {
     // A result that does not hold the number at all is wrong for another reason.
     if (!wanted.includes(String(from))) return { passed: null, sentence: 'waits for a right result' };
-    const to = origin.replaced + index;
-    const tampered: Case = { ...origin.case, tampering: { from, to }, limits: { statesMax: 120, randomExecutions: 0 } };
+    const tampering = await inPieces(answer, origin.case, from) ?? { from, to: origin.replaced + index };
+    const tampered: Case = { ...origin.case, tampering, limits: { statesMax: 120, randomExecutions: 0 } };
     const { report } = await exploreCase(answer, tampered);
     const same = report.outcomes.find((outcome) => outcome.end === 'settled' && JSON.stringify(outcome.value) === wanted);
-    if (same) return notFromChild(same.value, from, to);
+    if (same) return notFromChild(same.value, from, origin.replaced + index);
   }
   return { passed: true };
+}
+
+/** A number that no message carries as a whole, but some in pieces: a piece of it is replaced then. */
+async function inPieces(answer: Answer, about: Case, value: number): Promise<ReturnType<typeof pieceOf>> {
+  const { report } = await exploreCase(answer, about);
+  const settled = report.outcomes.find(({ end, error }) => end === 'settled' && !error);
+  const children = settled?.traffic ?? [];
+  return children.some((child) => tellsWhole(child, value)) ? undefined : children.map(({ sent }) => pieceOf(sent, value)).find((piece) => piece !== undefined);
 }
 
 function notFromChild(value: Plain | undefined, from: number, to: number): FailedFinding {

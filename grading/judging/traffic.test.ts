@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Plain } from '../plain.ts';
 import { outcomeWith, threadsNamed, trafficOf } from '../fixtures/outcomes.ts';
-import { childrenOf, ownSources, storesNumber, tells, wasTold } from './traffic.ts';
+import { childrenOf, ownSources, pieceOf, storesNumber, tells, wasTold } from './traffic.ts';
 
 describe('tells()', () => {
   test.each<[string, Parameters<typeof trafficOf>[0]]>([
@@ -13,6 +13,15 @@ describe('tells()', () => {
     expect(tells(trafficOf(given), 64)).toBe(false);
   });
 
+  test.each<[string, Plain[]]>([
+    ['digits as text', ['2', '1', '9', '5', '2']], ['digits as numbers', [{ digit: 2 }, { digit: 1 }, 9, [5, 2]]],
+    ['the bytes of its digits', [{ type: 'Buffer', data: [...Buffer.from('21952')] }]], ['bytes one by one', [...Buffer.from('21952')]], ['the bytes of a float', [[...Buffer.from(new Float64Array([21952]).buffer)]]],
+  ])('finds a number in pieces: %s', (_, sent) => {
+    expect(tells(trafficOf({ sent }), 21952)).toBe(true);
+    expect(tells(trafficOf({ sent }), 21953)).toBe(false);
+    expect(wasTold(trafficOf({ received: sent }), 21952)).toBe(true);
+  });
+
   test('finds a word in what was sent or printed', () => {
     expect(tells(trafficOf({ sent: [{ kind: 'odd' }] }), 'odd')).toBe(true);
     expect(tells(trafficOf({ printed: '3 is odd\n' }), 'odd')).toBe(true);
@@ -21,6 +30,20 @@ describe('tells()', () => {
 
   test('does not count what the child was told', () => {
     expect(tells(trafficOf({ given: 27, received: [27] }), 27)).toBe(false);
+  });
+});
+
+describe('pieceOf()', () => {
+  test.each<[string, Plain[], number, { from: number; to: number }]>([
+    ['a digit', ['-', '9', '5'], -95, { from: 9, to: 0 }], ['a digit as a character', [...Buffer.from('95.5')], 95.5, { from: 57, to: 56 }], ['the last byte of a float', [...Buffer.from(new Float64Array([0.5]).buffer)], 0.5, { from: 63, to: 62 }],
+  ])('says what makes it another number: %s', (_, messages, value, piece) => {
+    expect(pieceOf(messages, value)).toEqual(piece);
+  });
+
+  test('is not about numbers that are whole, or not there', () => {
+    expect(pieceOf([95], 95)).toBeUndefined();
+    expect(pieceOf(['5', '9'], 95)).toBeUndefined();
+    expect(pieceOf(['the', 'end'], 95)).toBeUndefined();
   });
 });
 

@@ -7,9 +7,39 @@ export type Told = number | string;
 
 /** True when a number or word was sent, stored or printed by a child, in any form that carries it. */
 export function tells(traffic: Traffic, value: Told): boolean {
+  return tellsWhole(traffic, value) || (typeof value === 'number' && pieceOf(traffic.sent, value) !== undefined);
+}
+
+/** True when a number or word was sent, stored or printed in one piece. */
+export function tellsWhole(traffic: Traffic, value: Told): boolean {
   const text = String(value);
   return traffic.sent.some((message) => holds(message, value, text)) || traffic.stored.some((stored) => holds(stored, value, text)) ||
     traffic.printed.includes(text) || traffic.exitCode === value;
+}
+
+/**
+ * A number that messages carry in pieces, one after the other: its digits, or its bytes, as characters or as a fraction.
+ *
+ * @returns A piece that stands in them, and what to put in its place to make it another number; undefined if they do
+ *   not carry it in this way.
+ */
+export function pieceOf(messages: readonly Plain[], value: number): { readonly from: number; readonly to: number } | undefined {
+  const pieces = messages.flatMap(scalarsIn);
+  const text = String(value);
+  const digit = Number(/\d/.exec(text)?.[0]);
+  // One digit alone is found by looking at each message.
+  if (text.length > 1 && pieces.filter((piece) => /^[\d.+e-]$/.test(piece)).join('').includes(text)) return { from: digit, to: (digit + 1) % 10 };
+  const bytes = pieces.map(Number).filter((piece) => Number.isInteger(piece) && piece >= 0 && piece < 256).map((byte) => String.fromCharCode(byte)).join('');
+  const code = String(digit).charCodeAt(0);
+  if (bytes.includes(text)) return { from: code, to: digit === 9 ? code - 1 : code + 1 };
+  const inMemory = bytesOf(value);
+  const last = inMemory.charCodeAt(inMemory.length - 1);
+  return bytes.includes(inMemory) ? { from: last, to: last ^ 1 } : undefined;
+}
+
+function scalarsIn(part: Plain): string[] {
+  if (typeof part === 'number' || typeof part === 'string') return [String(part)];
+  return typeof part === 'object' && part !== null ? Object.values(part as Record<string, Plain>).flatMap(scalarsIn) : [];
 }
 
 function holds(part: Plain, value: Told, text: string): boolean {
@@ -22,7 +52,8 @@ function holds(part: Plain, value: Told, text: string): boolean {
 /** True when a number or word was given to a child, at birth or by a message: nothing is left to find out. */
 export function wasTold(traffic: Traffic, value: Told): boolean {
   const text = String(value);
-  return [withoutScript(traffic.given), ...traffic.received].some((message) => holds(message, value, text));
+  const told = [withoutScript(traffic.given), ...traffic.received];
+  return told.some((message) => holds(message, value, text)) || (typeof value === 'number' && pieceOf(told, value) !== undefined);
 }
 
 /** The folder that an answer lies in has a name of its own each time, and tells a child nothing. */
