@@ -29,7 +29,7 @@ export interface Case {
   readonly tampering?: Tampering;
   /** The web as the program finds it. */
   readonly web?: readonly WebSite[];
-  readonly limits?: { readonly statesMax?: number; readonly randomExecutions?: number; readonly earlyTimersMax?: number };
+  readonly limits?: { readonly statesMax?: number; readonly executionsMax?: number; readonly randomExecutions?: number; readonly earlyTimersMax?: number };
 }
 
 /** A case and what its exploration found. */

@@ -13,7 +13,7 @@ import { childrenOf, ownSources, tells, wasTold } from '../../../grading/judging
 
 /** No number of the inputs, and no part of one. */
 const EXIT_CODE = 107;
-const LIMITS = { statesMax: 4_500, randomExecutions: 100 };
+const LIMITS = { statesMax: 1_500, executionsMax: 1_800, randomExecutions: 100 };
 
 /** Numbers whose cubes are told apart from everything else that crosses. */
 function numbersFor(seed: number): [number, number, number] {
@@ -26,7 +26,7 @@ function plainCases(seed: number): Case[] {
   const numbers = (id: string, input: number[], limits = LIMITS): Case => ({ id, program: 'cubes.ts', input, says: `[${input.join(', ')}]`, limits });
   return [
     numbers('a', [small, negative]), numbers('b', []), numbers('c', [0]), numbers('d', [fraction, small, fraction]),
-    numbers('e', [small, negative, fraction, 2], { statesMax: 1_200, randomExecutions: 100 }),
+    numbers('e', [small, negative, fraction, 2], { statesMax: 800, executionsMax: 150, randomExecutions: 100 }),
     { id: 'g', program: 'cubes-again.ts', input: [[small], [small]], says: `[${String(small)}] twice, one call after the other`, limits: LIMITS },
     { id: 't', program: 'cubes-twice.ts', input: [[small], [negative]], says: `[${String(small)}] and [${String(negative)}] at the same time`, limits: LIMITS },
   ];
