@@ -1,0 +1,42 @@
+// accepted: a daemon is none for as long as somebody waits for it; who waits is counted, as ref and unref do not count
+import { Worker } from 'node:worker_threads';
+
+/** Daemons, and how many joins wait for each. */
+const waiting = new WeakMap<Worker, number>();
+
+export function start(program: URL, options: { daemon?: boolean; workerData?: unknown } = {}): Worker {
+  const thread = new Worker(program, { workerData: options.workerData });
+  if (options.daemon) {
+    thread.unref();
+    waiting.set(thread, 0);
+  }
+  return thread;
+}
+
+export function join(thread: Worker, timeoutMs?: number): Promise<boolean> {
+  if (!isAlive(thread)) return Promise.resolve(true);
+  count(thread, 1);
+  return new Promise((resolve) => {
+    const settle = (hasEnded: boolean): void => {
+      clearTimeout(timer);
+      thread.off('exit', onExit);
+      count(thread, -1);
+      resolve(hasEnded);
+    };
+    const onExit = (): void => settle(true);
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => settle(false), timeoutMs);
+    thread.once('exit', onExit);
+  });
+}
+
+function count(thread: Worker, more: number): void {
+  const before = waiting.get(thread);
+  if (before === undefined) return;
+  waiting.set(thread, before + more);
+  if (before + more > 0) thread.ref();
+  else thread.unref();
+}
+
+export function isAlive(thread: Worker): boolean {
+  return thread.threadId !== -1;
+}

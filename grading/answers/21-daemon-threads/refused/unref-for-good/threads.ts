@@ -1,0 +1,28 @@
+// refused by: time-out — wrong result — "When the time is over, nobody waits for the thread any more."
+import { Worker } from 'node:worker_threads';
+
+export function start(program: URL, options: { daemon?: boolean; workerData?: unknown } = {}): Worker {
+  const thread = new Worker(program, { workerData: options.workerData });
+  if (options.daemon) thread.unref();
+  return thread;
+}
+
+export function join(thread: Worker, timeoutMs?: number): Promise<boolean> {
+  if (!isAlive(thread)) return Promise.resolve(true);
+  thread.ref();
+  return new Promise((resolve) => {
+    const settle = (hasEnded: boolean): void => {
+      clearTimeout(timer);
+      thread.off('exit', onExit);
+      thread.unref();
+      resolve(hasEnded);
+    };
+    const onExit = (): void => settle(true);
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => settle(false), timeoutMs);
+    thread.once('exit', onExit);
+  });
+}
+
+export function isAlive(thread: Worker): boolean {
+  return thread.threadId !== -1;
+}
