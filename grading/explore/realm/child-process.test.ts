@@ -7,6 +7,9 @@ import type { Files } from '../fixtures/programs.ts';
 afterAll(removePrograms);
 
 const FILES: Files = {
+  'parent.process.ts': `import { fork } from 'node:child_process'; const what = process.argv[2]; const child: any = fork(new URL('./what.process.ts', import.meta.url), [what === 'ppid' ? 'ppid' : 'sleep', String(process.pid)]);
+ child.on('message', (m: any) => process.send!(m)); child.on('disconnect', () => process.send!('gone'));
+ if (what === 'process' || what === 'both') child.unref(); if (what === 'channel' || what === 'both') child.channel.unref(); if (what === 'hang up') { child.unref(); child.disconnect(); }`,
   'echo.process.ts': `process.on('message', (m) => { process.send!(m); });`,
   'sig.process.ts': `process.on('SIGTERM', (name: any, n: any) => { process.send!(['got', name, n]); process.exit(3); }); process.on('message', () => 0); process.send!('ready');`,
   'sig2.process.ts': `process.once('SIGUSR2', () => { process.send!('usr2'); }); process.on('message', () => 0); process.send!('ready');`,
@@ -29,6 +32,9 @@ const FILES: Files = {
  if (what === 'big') { process.send!({ b: 5n, m: new Map([[1, new Date(0)]]), u: undefined, e: new RangeError('r'), t: new Uint8Array([1, 2]) }); process.disconnect(); }
  if (what === 'after') { process.disconnect(); try { process.send!('x', (e: any) => { process.exit(e?.code === 'ERR_IPC_CHANNEL_CLOSED' ? 7 : 8); }); } catch { process.exit(6); } }
  if (what === 'tick') { const l: string[] = []; process.nextTick((a: string) => l.push(a), 'tick'); queueMicrotask(() => l.push('micro')); setImmediate(() => { l.push('immediate'); send(l); process.disconnect(); }); l.push('sync'); }
+ if (what === 'sleep') { setTimeout(() => 0, 40); }
+ if (what === 'looks') { setInterval(() => { if (!process.connected) process.exit(9); }, 5); }
+ if (what === 'ppid') { send(process.ppid === Number(process.argv[3])); process.disconnect(); }
  if (what === 'stay') { process.on('message', () => 0); }
  if (what === 'term ignored') { process.on('SIGTERM', () => { send('no'); }); process.on('message', () => 0); send('ready'); }
  `,
@@ -62,6 +68,9 @@ const SCENES: Record<string, string> = {
   'bad arguments': `const l: any[] = []; for (const f of [() => fork(5 as any), () => fork(file('echo.process.ts'), 5 as any), () => fork(file('echo.process.ts'), [], 5 as any), () => fork(file('echo.process.ts'), [], { stdio: ['pipe', 'pipe'] } as any)]) try { f(); l.push('made'); } catch (e: any) { l.push([e.name, e.code]); } return l;`,
   'no such file': `const c = fork('./none.process.ts', [], { silent: true }); return await once(c, 'exit');`,
   'spawnargs': `const c = fork(file('what.process.ts'), ['facts', 'z']); await once(c, 'exit'); return [c.spawnargs.at(-1), c.spawnfile === process.execPath, c.exitCode, c.stdin, c.stdout, c.channel ?? null];`,
+  ...Object.fromEntries(['none', 'process', 'channel', 'both', 'hang up'].map((what) => [`unref: ${what}`, `const c = fork(file('parent.process.ts'), ['${what}']); const l: any[] = []; c.on('message', (m) => l.push(m)); const end = await once(c, 'exit'); return [l, end];`])),
+  'looks at its channel': `const c = fork(file('what.process.ts'), ['looks']); await once(c, 'spawn'); c.disconnect(); return await once(c, 'exit');`,
+  'ppid of a grandchild': `const c = fork(file('parent.process.ts'), ['ppid']); const l: any[] = []; c.on('message', (m) => l.push(m)); await once(c, 'exit'); return l;`,
   'unref with channel': `const c: any = fork(file('what.process.ts'), ['stay']); c.unref(); c.channel.unref(); await turn(); const r = c.channel.hasRef?.(); c.ref(); c.kill('SIGKILL'); await once(c, 'exit'); return r ?? null;`,
   'pipe stdout': `const { PassThrough } = await import('node:stream'); const c = fork(file('what.process.ts'), ['print'], { silent: true }); const p = new PassThrough(); c.stdout!.pipe(p); let out = ''; for await (const d of p) out += d; return out;`,
   'readline of stdout': `const { createInterface } = await import('node:readline'); const c = fork(file('what.process.ts'), ['print'], { silent: true }); const l: any[] = []; for await (const line of createInterface({ input: c.stdout! })) l.push(line); return l;`,

@@ -16,6 +16,8 @@ interface ForkOptions {
   signal?: AbortSignal;
   execArgv?: string[];
   stdio?: unknown;
+  /** Set by `spawn`, which makes a channel only if it is told to. */
+  hasChannel?: boolean;
   killSignal?: string | number;
   timeout?: number;
 }
@@ -70,6 +72,8 @@ export function makeChildProcess(
     readonly #id: number;
     readonly #serialization: string;
     #referenced = true;
+    /** The channel keeps its parent alive, too, until it is closed; a process without one has none. */
+    #channelReferenced: boolean;
     #hungUp = false;
     #pending: unknown[] = [];
     connected = true;
@@ -83,15 +87,17 @@ export function makeChildProcess(
     readonly stderr: unknown;
     readonly spawnfile: string;
     readonly spawnargs: string[];
-    channel: object | null = { ref: (): void => undefined, unref: (): void => undefined };
+    channel: object | null = { ref: (): void => { this.#channelReferenced = true; }, unref: (): void => { this.#channelReferenced = false; } };
 
     constructor(script: string, args: string[], options: ForkOptions) {
       super();
       const serialization = options.serialization ?? 'json';
       const birth = JSON.stringify({
         script, argv: args, env: options.env ?? context.env(), serialization, silent: options.silent === true, execArgv: options.execArgv ?? [],
+        ...(host.thread.kind === 'process' && { parent: host.thread.id }),
       });
       this.#serialization = serialization;
+      this.#channelReferenced = options.hasChannel !== false;
       this.name = '';
       this.spawnfile = context.execPath;
       this.spawnargs = [context.execPath, script, ...args];
@@ -128,7 +134,7 @@ export function makeChildProcess(
     }
 
     get referenced(): boolean {
-      return this.#referenced;
+      return this.#referenced || (this.connected && this.#channelReferenced);
     }
 
     listens(): string {
@@ -266,7 +272,8 @@ export function makeChildProcess(
     const script = args.findIndex((argument) => !argument.startsWith('-') && !/^(tsx|file:)/.test(argument));
     if (script < 0) refuse(host, 'spawn of node without a script');
     const piped = !Array.isArray(options.stdio) || options.stdio[1] === 'pipe' || options.stdio[1] === undefined;
-    return new ChildProcess(context.resolveScript(args[script], 'fork'), args.slice(script + 1), { ...options, silent: piped && options.stdio !== 'inherit' });
+    const hasChannel = Array.isArray(options.stdio) && options.stdio.includes('ipc');
+    return new ChildProcess(context.resolveScript(args[script], 'fork'), args.slice(script + 1), { ...options, hasChannel, silent: piped && options.stdio !== 'inherit' });
   };
   return { fork, spawn, ChildProcess };
 }

@@ -17,6 +17,8 @@ export interface Birth {
   readonly env: Record<string, string>;
   readonly serialization?: string;
   readonly silent?: boolean;
+  /** The number of the process that has started this one, if that is not the main thread. */
+  readonly parent?: number;
   readonly execArgv?: readonly string[];
   readonly environmentData?: string;
   readonly name?: string;
@@ -64,6 +66,8 @@ export function makeProcess(
   const serialization = birth.serialization ?? 'json';
   const handled = new Map<string, number>();
   let connected = isChild;
+  /** Whoever looks whether there is a channel hears of its end also without a listener: Node always reads it. */
+  let looksAtChannel = false;
   let channelReferenced: boolean | undefined;
   let exiting = false;
   let pending: unknown[] = [];
@@ -140,11 +144,13 @@ export function makeProcess(
     return before ? [seconds - before[0], nanoseconds - before[1]] : [seconds, nanoseconds];
   }, { bigint: () => BigInt(timers.elapsed()) * 1_000_000n });
 
+  // A process that has lost its parent gets another one.
+  const parentPid = (parent: number): number => host.op('kill', parent, '0') === true ? 1000 + parent : 1;
   let stdin: object | undefined;
   let stdout: object | undefined;
   let stderr: object | undefined;
   const object: Record<string, unknown> = {
-    title: 'node', pid: 1000 + (isChild ? host.thread.id : 0), ppid: isChild ? 1000 : 999,
+    title: 'node', pid: 1000 + (isChild ? host.thread.id : 0), get ppid() { return isChild ? parentPid(birth.parent ?? 0) : 999; },
     argv: [node.execPath, birth.script, ...birth.argv], argv0: 'node', execPath: node.execPath, execArgv: [...birth.execArgv ?? []],
     env, platform: node.platform, arch: node.arch, version: node.version, versions: node.versions, release: { name: 'node' }, config: {}, features: {},
     get exitCode() { return exitCode; }, set exitCode(code: unknown) { exitCode = checkedCode(code); }, exit, reallyExit: exit,
@@ -203,13 +209,16 @@ export function makeProcess(
       },
       channel: { ref: () => { channelReferenced = true; }, unref: () => { channelReferenced = false; }, },
     });
-    Object.defineProperty(object, 'connected', { get: () => connected, enumerable: true });
+    Object.defineProperty(object, 'connected', { get: () => {
+      looksAtChannel = true;
+      return connected;
+    }, enumerable: true });
   }
   const listening = (): boolean => emitter.listenerCount('message') > 0 || emitter.listenerCount('disconnect') > 0;
   return {
     object, env, print,
     sources: () => [
-      ...(isChild && connected && listening() ? [`C${String(host.thread.id)}`] : []),
+      ...(isChild && connected && (looksAtChannel || listening()) ? [`C${String(host.thread.id)}`] : []),
       ...(handled.size > 0 ? [`S${String(host.thread.id)}`] : []),
     ],
     keepsAlive: () => isChild && connected && (channelReferenced ?? listening()) ? ['a listener for messages of its parent'] : [],

@@ -1,0 +1,12 @@
+// A process of its own: it says that it starts, works for a while, and says that it exits.
+export {};
+
+const [, , name = 'service', workMs = '0'] = process.argv;
+
+// TODO: whenever this process is ended, what it has said by then is out.
+const log = [`Starting: ${name}`];
+// Waiting stands for work that takes long.
+setTimeout(() => {
+  log.push(`Exiting : ${name}`);
+  console.log(log.join('\n'));
+}, Number(workMs));

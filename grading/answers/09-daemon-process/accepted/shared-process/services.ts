@@ -1,0 +1,25 @@
+// accepted: a Process of shared/ can be a daemon, as in Python.
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Process } from '../../shared/process.ts';
+
+/** What every process runs. */
+const program = new URL('./service.process.ts', import.meta.url);
+
+/**
+ * Start a process that works on its own.
+ *
+ * @param name what it is called
+ * @param options.daemon true: the program does not wait for it, and takes it along when it ends
+ * @param options.workMs how long it works, in milliseconds
+ */
+export function start(name: string, { daemon = false, workMs = 2_000 }: { daemon?: boolean; workMs?: number } = {}): void {
+  new Process<typeof import('./service.process.ts'), 'serve'>({ module: program, target: 'serve', args: [workMs], name, daemon }).start();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.on('exit', () => console.log('The program ends.'));
+  start('daemon', { daemon: true, workMs: 10_000 });
+  await setTimeout(1_000);
+  start('service', { workMs: 1_000 });
+}

@@ -1,0 +1,11 @@
+// A process of its own: it says that it starts, works for a while, and says that it exits.
+export {};
+
+const [, , name = 'service', workMs = '0'] = process.argv;
+
+process.send?.('ready');
+console.log(`Starting: ${name}`);
+// Waiting stands for work that takes long.
+setTimeout(() => {
+  console.log(`Exiting : ${name}`);
+}, Number(workMs));

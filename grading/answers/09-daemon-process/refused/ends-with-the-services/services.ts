@@ -1,0 +1,46 @@
+// refused by: until-then — wrong result — "A daemon is of no use any more when the other processes have ended."
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** What every process runs. */
+const program = new URL('./service.process.ts', import.meta.url);
+
+const daemons: ChildProcess[] = [];
+/** Processes that are waited for. */
+let running = 0;
+
+function endDaemons(): void {
+  for (const one of daemons) one.kill();
+}
+
+/**
+ * Start a process that works on its own.
+ *
+ * @param name what it is called
+ * @param options.daemon true: the program does not wait for it, and takes it along when it ends
+ * @param options.workMs how long it works, in milliseconds
+ */
+export function start(name: string, { daemon = false, workMs = 2_000 }: { daemon?: boolean; workMs?: number } = {}): void {
+  const child = fork(program, [name, String(workMs)]);
+  if (daemon) {
+    child.unref();
+    child.channel?.unref();
+    daemons.push(child);
+    process.on('exit', endDaemons);
+    return;
+  }
+  running += 1;
+  child.on('exit', () => {
+    running -= 1;
+    if (running === 0) endDaemons();
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.on('exit', () => console.log('The program ends.'));
+  start('daemon', { daemon: true, workMs: 10_000 });
+  await setTimeout(1_000);
+  start('service', { workMs: 1_000 });
+}

@@ -1,0 +1,2 @@
+// Nobody starts this one.
+export {};
