@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+import { log } from './log.ts';
+import type { Task } from './service.worker.ts';
+
+const workerFile = new URL('./service.worker.ts', import.meta.url);
+
+/**
+ * Start one thread for each name, all at the same time, and wait for all of them.
+ *
+ * @param names what the threads are called; `undefined`: nobody has named it, so it gets a number
+ * @param options.workMs how long each of them works, in milliseconds
+ * @returns the names that the threads have had, in their order
+ */
+export async function runThreads(
+  names: readonly (string | undefined)[],
+  { workMs = 2_000 }: { workMs?: number } = {},
+): Promise<string[]> {
+  // TODO: Call the threads without a name Thread-1, Thread-2 and so on: each number only once in a program.
+  const ends = names.map((name = 'Thread-1') => run(name, workMs));
+  // `Promise.all` alone would give up at the first failure, while other threads still run.
+  await Promise.allSettled(ends);
+  return Promise.all(ends);
+}
+
+/** Start one thread, and wait for its end. */
+function run(name: string, workMs: number): Promise<string> {
+  // TODO: Let the thread know its name. Node keeps the option `name` for itself, and shows it in debuggers.
+  const worker = new Worker(workerFile, { name, workerData: { workMs } satisfies Task });
+  return new Promise((resolve, reject) => {
+    let failure: Error | undefined;
+    worker.once('error', (error: Error) => {
+      failure = error;
+    });
+    worker.once('exit', () => {
+      if (failure) reject(failure);
+      else resolve(name);
+    });
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  log('Starting');
+  await runThreads(['my_service', 'worker', undefined, undefined]);
+  log('Exiting');
+}

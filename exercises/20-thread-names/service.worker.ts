@@ -1,0 +1,14 @@
+import { workerData } from 'node:worker_threads';
+
+import { log } from './log.ts';
+
+/** What a thread is given. */
+export interface Task {
+  workMs: number;
+}
+
+const { workMs } = workerData as Task;
+
+log('Starting');
+// Waiting stands for work that takes long.
+setTimeout(() => log('Exiting'), workMs);

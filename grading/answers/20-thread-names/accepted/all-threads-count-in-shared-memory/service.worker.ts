@@ -1,0 +1,14 @@
+import { workerData } from 'node:worker_threads';
+
+import { log } from './log.ts';
+
+export interface Task {
+  name: string | undefined;
+  unnamed: Int32Array;
+  workMs: number;
+}
+
+const { workMs } = workerData as Task;
+
+log('Starting');
+setTimeout(() => log('Exiting'), workMs);

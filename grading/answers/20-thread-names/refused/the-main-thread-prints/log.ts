@@ -1,0 +1,3 @@
+export function log(message: string, name = 'MainThread'): void {
+  console.log(`(${name.padEnd(10)}) ${message}`);
+}

@@ -1,0 +1,8 @@
+// refused by: log — wrong result — "console.log(name, message) prints both, with a space between."
+import { isMainThread, workerData } from 'node:worker_threads';
+
+const name = isMainThread ? 'MainThread' : (workerData as { name: string }).name;
+
+export function log(message: string): void {
+  console.log(`(${name.padEnd(10)})`, message);
+}
