@@ -37,4 +37,21 @@ describe('virtual time', () => {
     expect(new Set(valuesOf(await exploreFiles(program)))).toEqual(new Set([1, 2]));
     expect(valuesOf(await exploreFiles(program, { limits: { earlyTimersMax: 0 } }))).toEqual([1]);
   });
+
+  test('a callback finds the asynchronous context in which its timer was made', async () => {
+    const report = await exploreFiles({ 'main.ts': `import { AsyncLocalStorage } from 'node:async_hooks';
+      import { setTimeout as pause } from 'node:timers/promises';
+      export default async function () {
+        const name = new AsyncLocalStorage<string>();
+        const found: unknown[] = [];
+        const look = (where: string) => found.push(where + ' ' + String(name.getStore()));
+        await Promise.all(['a', 'b'].map((one) => name.run(one, async () => {
+          setTimeout(() => look('timer'), 5); setImmediate(() => look('immediate')); queueMicrotask(() => look('microtask'));
+          await pause(10); look('await');
+        })));
+        look('outside');
+        return found.sort();
+      }` });
+    expect(new Set(valuesOf(report).map(String))).toEqual(new Set(['await a,await b,immediate a,immediate b,microtask a,microtask b,outside undefined,timer a,timer b']));
+  });
 });

@@ -279,6 +279,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
   const moduleOf = (name: string): Module => {
     if (name === 'events') return eventsModule(host.builtin(name) as Module, Emitter);
     if (/^(assert|util)/.test(name)) return seeing(name === 'util' ? { ...host.builtin(name) as Module, ...coders } : host.builtin(name) as Module);
+    if (name === 'async_hooks') timers.keepContext((host.builtin(name) as { AsyncResource: { bind<Run>(run: Run): Run } }).AsyncResource.bind);
     if (PURE.includes(name)) return host.builtin(name) as Module;
     switch (name) {
       case 'worker_threads': return workerThreads;

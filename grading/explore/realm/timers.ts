@@ -94,16 +94,22 @@ export class Timers {
   readonly #entries = new Map<string, Entry>();
   #immediates: Immediate[] = [];
   #count = 0;
+  #bind: <Run extends () => void>(run: Run) => Run = (run) => run;
 
   constructor(host: Host) {
     this.#host = host;
+  }
+
+  /** From now on callbacks find the asynchronous context in which their timers were made, by `AsyncResource.bind`. */
+  keepContext(bind: <Run extends () => void>(run: Run) => Run): void {
+    this.#bind = bind;
   }
 
   set(callback: Callback, delay: unknown, args: unknown[], repeats: boolean): Timeout {
     checkCallback(callback);
     let ms = Math.trunc(Number(delay)) || 1;
     if (!(ms >= 1 && ms <= LONGEST_DELAY_MS)) ms = 1;
-    const timer = new Timeout(this, `t${String(this.#count++)}`, ms, repeats, () => { callback(...args); });
+    const timer = new Timeout(this, `t${String(this.#count++)}`, ms, repeats, this.#bind(() => { callback(...args); }));
     this.#start(timer);
     return timer;
   }
@@ -126,7 +132,7 @@ export class Timers {
 
   setImmediate(callback: Callback, args: unknown[]): Immediate {
     checkCallback(callback);
-    const immediate = new Immediate(this, () => { callback(...args); });
+    const immediate = new Immediate(this, this.#bind(() => { callback(...args); }));
     this.#immediates.push(immediate);
     return immediate;
   }
