@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+import type { Task } from './square-cube.worker.ts';
+
+const workerFile = new URL('./square-cube.worker.ts', import.meta.url);
+
+/**
+ * Has one thread print the square of a number, and another one its cube. When both have ended, says
+ * that all is done.
+ *
+ * @throws What a thread has thrown (as a rejection).
+ */
+export async function printSquareAndCube(number: number): Promise<void> {
+  const threads = [start({ print: 'square', number }), start({ print: 'cube', number })];
+  // TODO: Wait until both threads have ended, also if one of them fails.
+  for (const thread of threads) void join(thread);
+  console.log('Done!');
+}
+
+/** Starts a thread. */
+function start(task: Task): Worker {
+  return new Worker(workerFile, { name: task.print, workerData: task });
+}
+
+/** Waits for the end of a thread. */
+function join(thread: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    // TODO: This is when the thread begins. Tell whoever waits when it has ended, and whether it has failed.
+    thread.once('online', () => {
+      resolve();
+    });
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await printSquareAndCube(Number(process.argv[2] ?? 10));
+}
