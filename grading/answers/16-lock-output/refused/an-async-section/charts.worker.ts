@@ -1,0 +1,51 @@
+// refused by: whole — wrong result — "run holds the lock until the function has returned."
+import { workerData } from 'node:worker_threads';
+
+import { Lock } from '../../shared/lock.ts';
+import type { Chart } from './charts.ts';
+import { Page } from './page.ts';
+
+/** What a writer is given. */
+export interface Task {
+  charts: readonly Chart[];
+  /** The page, which is the other writer's as well. */
+  buffer: SharedArrayBuffer;
+  /** Guards the page: who holds it may write. */
+  lock: SharedArrayBuffer;
+  /** After each piece so many milliseconds pass, so that one sees something. */
+  pauseMs: number;
+}
+
+const { charts, buffer, pauseMs } = workerData as Task;
+const page = new Page(buffer);
+const lock = Lock.from((workerData as Task).lock);
+
+for (const chart of charts) {
+  lock.run(() => {
+    void draw(chart);
+  });
+}
+
+/** Writes a chart in several pieces. */
+async function draw({ title, bars }: Chart): Promise<void> {
+  write(`${title}\n`);
+  for (const [label, value] of bars) {
+    // A bar of less than nothing cannot be drawn: `repeat` throws a RangeError, which ends this thread.
+    const bar = '#'.repeat(value);
+    await pause();
+    write(`  ${label} `);
+    write(`${bar}\n`);
+  }
+}
+
+/** Lets the event loop have its turn. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+function write(piece: string): void {
+  page.write(piece);
+  if (pauseMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+}
