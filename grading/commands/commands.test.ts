@@ -72,7 +72,7 @@ describe('list()', () => {
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')) as object, after: [SLUG] }));
     writeFileSync(join(root, 'exercises/course.json'), JSON.stringify({ chapters: [{ id: 'first', title: 'First', about: 'to begin with', exercises: [SLUG] }, { id: 'then', title: 'Then', about: 'more', exercises: ['04-pool'] }] }));
     const { output } = list({ root });
-    expect(output).toMatch(/First: to begin with +\(exercises\/chapters\/first\.md\)\n +03-bank-balance .*\n\nThen: more .*\n +04-pool .* after 03\n/);
+    expect(output).toMatch(/First: to begin with +\(exercises\/chapters\/first\.md\)\n +03-bank-balance .*\n\nThen: more .*\n +04-pool .*\(after 03\)\n/);
     expect(JSON.parse(list({ root, json: true }).output)).toMatchObject({ exercises: [{ chapter: 'first' }, { chapter: 'then', after: [SLUG] }] });
   });
 

@@ -25,7 +25,7 @@ export function list({ root, json = false }: { readonly root: string; readonly j
     const { slug, difficulty, minutes, title, after } = exercise;
     const gaps = gapsOf(exercise).length;
     const state = gaps === 0 ? 'no TODO left' : `${gaps} TODO`;
-    const needs = after.length === 0 ? '' : dim(` after ${after.map((each) => each.slice(0, 2)).join(', ')}`);
+    const needs = after.length === 0 ? '' : dim(`  (after ${after.map((each) => each.slice(0, 2)).join(', ')})`);
     return `  ${bold(padEnd(slug, width))}  ${padEnd(difficulty, 6)}  ${padStart(String(minutes), 3)} min  ${padEnd(state, 12)}  ${title}${needs}`;
   };
   const lines = course.flatMap((chapter) => [...heading(chapter, bold), ...chapter.exercises.map(line)]);
