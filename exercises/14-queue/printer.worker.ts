@@ -1,0 +1,22 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { Queue } from '../../shared/queue.ts';
+
+/** What the printer is given. */
+export interface Printing {
+  squares: Queue<number>;
+}
+
+const { squares } = workerData as Printing;
+const queue = Queue.from<number>(squares);
+
+const printed: number[] = [];
+console.log('Queue elements:');
+// TODO: Go on until there will be no more squares. An empty queue does not say that.
+while (!queue.empty()) {
+  const square = queue.get();
+  console.log(square);
+  printed.push(square);
+}
+console.log('Queue is now empty!');
+parentPort?.postMessage(printed);

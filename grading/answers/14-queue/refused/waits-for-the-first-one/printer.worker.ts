@@ -1,0 +1,22 @@
+// refused by: all-squares — wrong result — "Once the first square is there, the producer is ahead of the printer."
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { Queue } from '../../shared/queue.ts';
+
+/** What the printer is given. */
+export interface Printing {
+  squares: Queue<number>;
+}
+
+const { squares } = workerData as Printing;
+const queue = Queue.from<number>(squares);
+
+const printed: number[] = [];
+console.log('Queue elements:');
+for (let isFirst = true; isFirst || !queue.empty(); isFirst = false) {
+  const square = queue.get();
+  console.log(square);
+  printed.push(square);
+}
+console.log('Queue is now empty!');
+parentPort?.postMessage(printed);

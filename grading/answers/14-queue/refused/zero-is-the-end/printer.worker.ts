@@ -1,0 +1,21 @@
+// refused by: all-squares — wrong result — "A number is truthy, so the loop ends where there is none."
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { Queue } from '../../shared/queue.ts';
+
+/** What the printer is given. */
+export interface Printing {
+  squares: Queue<number>;
+}
+
+const { squares } = workerData as Printing;
+const queue = Queue.from<number>(squares);
+
+const printed: number[] = [];
+console.log('Queue elements:');
+for (let square = queue.get(); square; square = queue.get()) {
+  console.log(square);
+  printed.push(square);
+}
+console.log('Queue is now empty!');
+parentPort?.postMessage(printed);

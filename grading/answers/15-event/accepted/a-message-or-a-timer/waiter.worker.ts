@@ -1,0 +1,19 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** What a waiter is given. */
+export interface Waiting {
+  name: 'block' | 'non-block';
+  /** How long to wait at most, in milliseconds; left out: as long as it takes. */
+  timeoutMs?: number;
+}
+
+const { name, timeoutMs } = workerData as Waiting;
+console.log(`${name}: starting${timeoutMs === undefined ? '' : `, for ${timeoutMs} ms at most`}`);
+
+const tell = (wasSet: boolean): void => {
+  clearTimeout(timer);
+  parentPort?.postMessage(wasSet);
+  parentPort?.close();
+};
+const timer = timeoutMs === undefined ? undefined : setTimeout(() => tell(false), timeoutMs);
+parentPort?.once('message', () => tell(true));

@@ -1,0 +1,18 @@
+// refused by: told — deadlock — "Every worker needs an event, so it makes one."
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { Event } from '../../shared/event.ts';
+
+/** What a waiter is given. */
+export interface Waiting {
+  name: 'block' | 'non-block';
+  event: Event;
+  /** How long to wait at most, in milliseconds; left out: as long as it takes. */
+  timeoutMs?: number;
+}
+
+const { name, timeoutMs } = workerData as Waiting;
+console.log(`${name}: starting${timeoutMs === undefined ? '' : `, for ${timeoutMs} ms at most`}`);
+
+const wasSet = new Event().wait({ timeoutMs });
+parentPort?.postMessage(wasSet);

@@ -1,0 +1,18 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { Event } from '../../shared/event.ts';
+
+/** What a waiter is given. */
+export interface Waiting {
+  name: 'block' | 'non-block';
+  event: Event;
+  /** How long to wait at most, in milliseconds; left out: as long as it takes. */
+  timeoutMs?: number;
+}
+
+const { name, event, timeoutMs } = workerData as Waiting;
+console.log(`${name}: starting${timeoutMs === undefined ? '' : `, for ${timeoutMs} ms at most`}`);
+
+// It sleeps until set() or until its time is over, and what it returns says which of the two it was. No time-out: no limit.
+const wasSet = Event.from(event).wait({ timeoutMs });
+parentPort?.postMessage(wasSet);
