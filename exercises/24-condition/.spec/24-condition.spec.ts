@@ -1,0 +1,223 @@
+import { busyStep } from '../../../grading/judging/busy.ts';
+import { coverageOf, exploreAll, judgeOutcomes, judgeRaces, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/judging/explored.ts';
+import type { Outcome, TraceStep } from '../../../grading/explore/report.ts';
+import { tableOf } from '../../../grading/judging/failure-table.ts';
+import type { Answer, Finding } from '../../../grading/finding.ts';
+import { lostUpdate } from '../../../grading/judging/pattern.ts';
+import type { Plain } from '../../../grading/plain.ts';
+import { said } from '../../../grading/judging/problem.ts';
+import type { Problem } from '../../../grading/judging/problem.ts';
+import { realRun } from '../../../grading/judging/real-finding.ts';
+import { spec } from '../../../grading/spec.ts';
+import { list, number, plural, verb } from '../../../grading/judging/wording.ts';
+
+interface Role { readonly name: string; readonly takes?: number; readonly bakes?: readonly number[] }
+type Stages = readonly (readonly Role[])[];
+interface Served { readonly name: string; readonly taken: number; readonly promised: number; readonly atMs: number }
+interface Told { readonly served: readonly Served[]; readonly stagesMs: readonly number[] }
+
+const consumer = (name: string, takes = 1): Role => ({ name, takes });
+const producer = (name: string, ...bakes: readonly number[]): Role => ({ name, bakes });
+const [c1, c2, p] = [consumer('c1'), consumer('c2'), producer('p', 1)];
+
+/** Whoever uses a Condition has many states: where many threads take part, everybody is brought to rest first, so that a few executions tell all. */
+function caseOf(id: string, stages: Stages, says: string, statesMax: number, earlyTimersMax: 0 | 1 = 0): Case {
+  return { id, program: 'bake.ts', input: stages as unknown as Plain, says, limits: { statesMax, randomExecutions: 3, earlyTimersMax } };
+}
+
+const BEFORE: readonly Case[] = [
+  caseOf('a', [[p], [c1]], 'a loaf lies there before c1 comes', 200),
+  caseOf('b', [[c1, p]], 'c1 and p, in any order', 400),
+  caseOf('c', [[producer('p', 2)], [consumer('c1', 2)]], 'two loaves lie there before c1 comes for both', 100),
+];
+const WOKEN: readonly Case[] = [
+  caseOf('g', [[c1], [p]], 'c1 waits when p brings a loaf', 200),
+  caseOf('h', [[c1, c2], [p], [producer('p2', 1)]], 'c1 and c2 wait when p brings one loaf; later p2 brings another one', 40),
+  caseOf('i', [[c1, c2], [producer('p', 2)]], 'c1 and c2 wait when p brings two loaves', 40),
+  caseOf('j', [[p], [c1, c2], [producer('p2', 1)]], 'one loaf lies there before c1 and c2 come; later p2 brings another one', 100),
+  caseOf('k', [[consumer('c1', 2), producer('p', 1, 1)]], 'c1 takes two loaves while p brings one and then another', 100),
+  caseOf('m', [[p, producer('p2', 1)], [consumer('c1', 2)]], 'p and p2 bring one loaf each, at the same time, before c1 comes for both', 120),
+  caseOf('n', [[p], [c1, producer('p2', 1)], [consumer('c2', 2)], [producer('p3', 1)]], 'c1 takes a loaf while p2 brings another one; c2 comes for two, and later p3 brings the third', 80),
+  caseOf('l', [[c1, p]], 'c1 and p, in any order, and a time-out may be over at any moment', 150, 1),
+];
+const CASES = [...BEFORE, ...WOKEN];
+
+const stagesOf = ({ input }: Case): Stages => input as unknown as Stages;
+const toldBy = ({ value }: Outcome): Told => value as unknown as Told;
+const nameOf = ({ threads }: Outcome, thread: number): string => threads[thread]?.name ?? 'a thread';
+const isProducer = (outcome: Outcome, thread: number): boolean => nameOf(outcome, thread).startsWith('p');
+
+/** The last step in which a producer brings a loaf: it changes a cell of the learner's, if possible not one that consumers sleep on, which may be a bell. */
+function bringsLoaf(outcome: Outcome): number {
+  const slept = new Set(outcome.trace.filter(({ operation }) => operation === 'wait').map(({ object }) => object));
+  const isChange = ({ thread, operation, at }: TraceStep): boolean => isProducer(outcome, thread) && (operation === 'write' || operation === 'update') && at.startsWith('bakery');
+  const loaf = outcome.trace.findLastIndex((step) => isChange(step) && !slept.has(step.object));
+  return loaf >= 0 ? loaf : outcome.trace.findLastIndex(isChange);
+}
+
+/** `loaves[0]` */
+const cellIn = (text: string): string | undefined => /([\w.]+\[\d+\])/.exec(text)?.[1];
+
+/** Whether a cell is the one that counts loaves. */
+function isLoaves(outcome: Outcome): (object: string) => boolean {
+  const cell = outcome.trace[bringsLoaf(outcome)]?.object;
+  return (object) => object === cell;
+}
+
+const rightLoaves: Judge = (outcome, about) => {
+  if (outcome.end !== 'settled') return sleepsOn(outcome);
+  if (outcome.error) return { kind: 'crash', sentence: `A thread throws ${said(outcome.error)}.`, help: 'A Condition is waited for and notified by those who hold its lock: `condition.run(() => ...)`.' };
+  const { served } = toldBy(outcome);
+  const wanted = stagesOf(about).flat().reduce((sum, { takes = 0 }) => sum + takes, 0);
+  const early = served.find(({ taken, promised }) => taken > promised);
+  if (early) return takesNothing(outcome, early);
+  if (served.length < wanted) return { kind: 'wrong result', sentence: 'A thread ends in the middle of consume or produce.', help: 'Return when the loaf has been taken, or when the loaves are there, and let the thread go on.', expected: plural(wanted, 'loaf').replace('loafs', 'loaves'), actual: String(served.length) };
+  return about.limits?.earlyTimersMax === 0 ? late(outcome) : undefined;
+};
+
+/** Somebody has had more loaves than were ever baked. */
+function takesNothing(outcome: Outcome, { name, taken, promised }: Served): Problem {
+  const [expected, actual] = [`${number(promised)} ${verb(promised, 'loaf is', 'loaves are')} taken, as many as there are`, `${number(taken)} are taken`];
+  const lost = lostUpdate(outcome, isLoaves(outcome));
+  if (lost) return { ...lost, expected, actual };
+  if (outcome.timerWasEarly) return { kind: 'wrong result', sentence: `${name} comes back from consume after a time-out, and there is no loaf.`, help: 'When the time is over, the loaf may not be there yet. Look again, and wait again.', expected, actual, misconception: 'woken-is-served' };
+  const woken = outcome.trace.some(({ thread, operation }) => nameOf(outcome, thread) === name && operation === 'wait');
+  return {
+    kind: 'wrong result', expected, actual, notes: takenNotes(outcome, name),
+    ...(woken
+      ? { sentence: `A stolen loaf: ${name} is woken because there is one, but another consumer takes it first, and ${name} takes a loaf that is not there.`, help: 'A notify says that something has changed, and not that it is still so. Between the notify and the moment at which the woken thread has the lock again, others can come: look again, in a loop (`while`, not `if`).', misconception: 'woken-is-served' }
+      : { sentence: `${name} comes back from consume without having waited, and there is no loaf.`, help: 'Only who has found a loaf on the shelf, and has taken it down in the same step, may come back.', misconception: 'woken-is-served' }),
+  };
+}
+
+/** Who took loaves, and when. */
+function takenNotes(outcome: Outcome, last: string): Map<number, string> {
+  const changes = outcome.trace.map((step, index) => ({ step, index })).filter(({ step }) => (step.operation === 'write' || step.operation === 'update') && step.at.startsWith('bakery') && step.object !== undefined);
+  const brings = changes.find(({ step }) => isProducer(outcome, step.thread));
+  const takes = changes.filter(({ step, index }) => step.object === brings?.step.object && index > (brings?.index ?? 0) && !isProducer(outcome, step.thread));
+  return new Map([
+    ...(brings ? [[brings.index, 'brings a loaf'] as const] : []),
+    ...takes.map(({ step, index }) => [index, nameOf(outcome, step.thread) === last ? 'takes what is not there' : 'takes it'] as const),
+  ]);
+}
+
+/** Time passes only when nobody can go on: whoever is late has slept for a time instead of until he was woken. */
+function late(outcome: Outcome): Problem | undefined {
+  const { served, stagesMs } = toldBy(outcome);
+  const one = served.find(({ atMs }) => !stagesMs.includes(atMs));
+  if (!one) return undefined;
+  const lateMs = one.atMs - Math.max(...stagesMs.filter((atMs) => atMs <= one.atMs));
+  return {
+    kind: 'wrong result', sentence: `${one.name} has its loaf ${number(lateMs)} ms after it was put on the shelf, and only because a time-out was over.`, notes: new Map([[bringsLoaf(outcome), 'brings the loaf']].filter((note): note is [number, string] => (note[0] as number) >= 0)),
+    help: 'Whoever changes something wakes those who wait for it; then nobody has to look from time to time.', expected: 'woken at once', actual: `${number(lateMs)} ms later`, misconception: 'looks-now-and-then',
+  };
+}
+
+/** Somebody waits for ever, although loaves enough have been brought for all. */
+function sleepsOn(outcome: Outcome): Problem | undefined {
+  if (outcome.end !== 'deadlock') return undefined;
+  const waits = outcome.diagnoses.flatMap((one) => one.kind === 'deadlock' ? one.waits : []);
+  const hungry = waits.filter(({ thread }) => outcome.threads[thread]?.kind === 'worker' && !isProducer(outcome, thread));
+  const [first] = hungry;
+  // Who waits for a lock, and producers that wait, are another matter.
+  if (!first || hungry.length < waits.filter(({ thread }) => outcome.threads[thread]?.kind === 'worker').length || hungry.some(({ what }) => what !== 'word')) return undefined;
+  const names = list(hungry.map(({ thread }) => nameOf(outcome, thread)));
+  const sleeps = verb(hungry.length, 'sleeps', 'sleep');
+  const [expected, actual] = [`${verb(hungry.length, 'a loaf', 'loaves')} for ${names}`, `${names} ${sleeps} for ever`];
+  const lost = lostUpdate(outcome, isLoaves(outcome));
+  if (lost) return { ...lost, expected, actual };
+  const brought = bringsLoaf(outcome);
+  const notes = new Map<number, string>([...hungry.filter(({ step }) => step >= 0).map(({ step }) => [step, 'sleeps for ever'] as const), ...(brought >= 0 ? [[brought, 'brings what it waits for'] as const] : [])]);
+  return { expected, actual, notes, ...whySleeps(outcome, first, brought, names, hungry.length) };
+}
+
+/** Why nobody wakes who sleeps. */
+function whySleeps(outcome: Outcome, { thread, step }: { readonly thread: number; readonly step: number }, brought: number, names: string, count: number): Pick<Problem, 'kind' | 'sentence' | 'help' | 'misconception'> {
+  const { trace } = outcome;
+  const name = nameOf(outcome, thread);
+  const [kind, sleeps] = ['lost wakeup' as const, verb(count, 'sleeps', 'sleep')];
+  const looks = trace.flatMap((row, index) => row.thread === thread && row.object !== undefined && row.object === trace[brought]?.object ? [index] : []);
+  const isBell = trace[step]?.object !== trace[brought]?.object;
+  if (brought >= 0 && looks.length === 0 && trace.some((row) => row.thread === thread && row.at.startsWith('bakery') && cellIn(row.text) !== undefined && cellIn(row.text) === cellIn(trace[brought]?.text ?? ''))) {
+    return { kind: 'deadlock', sentence: `${names} ${sleeps} for ever: the loaf is put into memory at which ${name} never looks.`, help: 'Variables of a module exist in each thread anew. All that consumers and producers share is in what `newShelf` returns, on a `SharedArrayBuffer`.', misconception: 'same-module-same-shelf' };
+  }
+  if (step > brought && isBell && looks.some((index) => index < brought)) {
+    return {
+      kind, sentence: `Lost wakeup: ${name} looks and finds no loaf, and before it sleeps the loaf is brought. The notify comes when nobody sleeps, and is gone.`,
+      help: 'Between the look and the sleep nobody may come. `condition.wait()` releases the lock only when the thread is in the queue; `Atomics.wait` does not sleep if its word is not what you have seen any more, so the word must change with every loaf.', misconception: 'looks-then-sleeps',
+    };
+  }
+  const ends = trace.findIndex((row) => isProducer(outcome, row.thread) && (row.operation === 'release' || row.operation === 'notify' || row.operation === 'exit'));
+  if (step > brought && ends >= 0 && step > ends) {
+    return {
+      kind, sentence: `Lost wakeup: ${name} goes to sleep after the loaf has been brought. Nobody waited at the notify, and a notify is not kept for those who come later.`,
+      help: 'Look before you sleep, holding the lock: if there is a loaf, there is nothing to wait for. Only the state says what has happened before.', misconception: 'notify-is-kept',
+    };
+  }
+  const isServed = trace.some((row) => row.operation === 'exit' && /^c\d/.test(nameOf(outcome, row.thread)));
+  return {
+    kind, sentence: `Lost wakeup: ${names} ${sleeps}, ${isServed ? 'there are more loaves' : 'the loaf is brought'}, and nobody wakes ${verb(count, 'it', 'them')}${isServed ? '. Another consumer was woken' : ''}.`,
+    ...(isServed
+      ? { help: 'Whoever puts loaves on the shelf wakes everybody who waits (`notifyAll`): those for whom there is none look again and sleep on.', misconception: 'one-is-enough' }
+      : { help: 'Who sleeps sees nothing. First change the number of loaves, then notify, and the very condition or word that the consumer sleeps on.', misconception: 'nobody-need-be-told' }),
+  };
+}
+
+/** Whoever waits for long is asleep meanwhile. */
+function sleepsMeanwhile(outcome: Outcome): Finding | undefined {
+  const { trace, threads } = outcome;
+  const step = busyStep(outcome);
+  if (!step) return undefined;
+  return {
+    passed: false, kind: 'livelock', sentence: `${nameOf(outcome, step.thread)} does not sleep: it looks at the shelf again and again, and keeps a core busy until there is a loaf.`,
+    help: '`condition.wait()` and `Atomics.wait` let a thread sleep until it is woken.', expected: 'a thread that sleeps', actual: 'a thread that looks',
+    table: tableOf(trace, threads, new Map([[trace.indexOf(step), 'again and again']])), misconception: 'looks-all-the-time',
+  };
+}
+
+/**
+ * Whoever gives its wait a time-out, and looks again, can go on with that for ever while somebody else's time comes: only
+ * here, where time is a choice.
+ */
+function withoutPatience(one: Explored): Explored {
+  const isPatient = ({ end, trace }: Outcome): boolean => (end === 'livelock' || end === 'endless') && trace.some(({ operation, text }) => operation === 'wait' && text.endsWith('timed-out'));
+  return { ...one, report: { ...one.report, outcomes: one.report.outcomes.filter((outcome) => !isPatient(outcome)) } };
+}
+
+async function judgeLoaves(answer: Answer, cases: readonly Case[]): Promise<Finding> {
+  const seen: Explored[] = [];
+  for (const about of cases) {
+    const explored = await exploreAll(answer, [about]);
+    const some = stagesOf(about).length > 1 ? explored.map(withoutPatience) : explored;
+    seen.push(...some);
+    const [finding, race] = [judgeOutcomes(some, rightLoaves), judgeRaces(some)];
+    if (finding.passed === false && !(finding.kind === 'livelock' && race.passed === false)) return finding;
+    if (race.passed === false) return race;
+  }
+  return { passed: true, coverage: coverageOf(seen) };
+}
+
+async function judgeSleep(answer: Answer): Promise<Finding> {
+  for (const one of await exploreAll(answer, WOKEN.slice(0, 1))) {
+    const unavailable = notAvailable([one]);
+    if (unavailable) return unavailable;
+    const busy = one.report.outcomes.map(sleepsMeanwhile).find((finding) => finding !== undefined);
+    if (busy) return busy;
+  }
+  return { passed: true };
+}
+
+export default spec(import.meta.url, {
+  'before': (answer) => judgeLoaves(answer, BEFORE),
+
+  'woken': (answer) => judgeLoaves(answer, WOKEN),
+
+  'asleep': judgeSleep,
+
+  'for-real': (answer) => {
+    const loaves = answer.integer(20, 40);
+    const stages: Stages = [[consumer('c1', loaves), consumer('c2', loaves), producer('p', ...Array.from({ length: loaves }, () => 1)), producer('p2', loaves)]];
+    return realRun(answer, 'bake-for-real.ts', { input: stages as unknown as Plain }, { expected: { loaves: 2 * loaves, early: 0 }, kind: 'worker', children: 4 });
+  },
+}, { replay: replayOf(() => CASES, rightLoaves) });
