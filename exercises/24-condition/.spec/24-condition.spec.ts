@@ -10,6 +10,7 @@ import { said } from '../../../grading/judging/problem.ts';
 import type { Problem } from '../../../grading/judging/problem.ts';
 import { realRun } from '../../../grading/judging/real-finding.ts';
 import { spec } from '../../../grading/spec.ts';
+import type { Kind } from '../../../grading/verdict.ts';
 import { list, number, plural, verb } from '../../../grading/judging/wording.ts';
 
 interface Role { readonly name: string; readonly takes?: number; readonly bakes?: readonly number[] }
@@ -33,12 +34,12 @@ const BEFORE: readonly Case[] = [
 ];
 const WOKEN: readonly Case[] = [
   caseOf('g', [[c1], [p]], 'c1 waits when p brings a loaf', 200),
-  caseOf('h', [[c1, c2], [p], [producer('p2', 1)]], 'c1 and c2 wait when p brings one loaf; later p2 brings another one', 40),
-  caseOf('i', [[c1, c2], [producer('p', 2)]], 'c1 and c2 wait when p brings two loaves', 40),
-  caseOf('j', [[p], [c1, c2], [producer('p2', 1)]], 'one loaf lies there before c1 and c2 come; later p2 brings another one', 100),
+  caseOf('h', [[c1, c2], [p], [producer('p2', 1)]], 'c1 and c2 wait when p brings one loaf; later p2 brings another one', 25),
+  caseOf('i', [[c1, c2], [producer('p', 2)]], 'c1 and c2 wait when p brings two loaves', 25),
+  caseOf('j', [[p], [c1, c2], [producer('p2', 1)]], 'one loaf lies there before c1 and c2 come; later p2 brings another one', 120),
   caseOf('k', [[consumer('c1', 2), producer('p', 1, 1)]], 'c1 takes two loaves while p brings one and then another', 100),
   caseOf('m', [[p, producer('p2', 1)], [consumer('c1', 2)]], 'p and p2 bring one loaf each, at the same time, before c1 comes for both', 120),
-  caseOf('n', [[p], [c1, producer('p2', 1)], [consumer('c2', 2)], [producer('p3', 1)]], 'c1 takes a loaf while p2 brings another one; c2 comes for two, and later p3 brings the third', 80),
+  caseOf('n', [[p], [c1, producer('p2', 1)], [consumer('c2', 2)], [producer('p3', 1)]], 'c1 takes a loaf while p2 brings another one; c2 comes for two, and later p3 brings the third', 60),
   caseOf('l', [[c1, p]], 'c1 and p, in any order, and a time-out may be over at any moment', 150, 1),
 ];
 const CASES = [...BEFORE, ...WOKEN];
@@ -185,6 +186,8 @@ function withoutPatience(one: Explored): Explored {
   return { ...one, report: { ...one.report, outcomes: one.report.outcomes.filter((outcome) => !isPatient(outcome)) } };
 }
 
+const RACY: ReadonlySet<Kind> = new Set<Kind>(['lost update', 'wrong result', 'livelock']);
+
 async function judgeLoaves(answer: Answer, cases: readonly Case[]): Promise<Finding> {
   const seen: Explored[] = [];
   for (const about of cases) {
@@ -192,7 +195,8 @@ async function judgeLoaves(answer: Answer, cases: readonly Case[]): Promise<Find
     const some = stagesOf(about).length > 1 ? explored.map(withoutPatience) : explored;
     seen.push(...some);
     const [finding, race] = [judgeOutcomes(some, rightLoaves), judgeRaces(some)];
-    if (finding.passed === false && !(finding.kind === 'livelock' && race.passed === false)) return finding;
+    // What comes of a race depends on luck where not all interleavings are tried; that there is one does not.
+    if (finding.passed === false && !(RACY.has(finding.kind) && race.passed === false)) return finding;
     if (race.passed === false) return race;
   }
   return { passed: true, coverage: coverageOf(seen) };

@@ -1,4 +1,4 @@
-// refused by: woken — lost update — "Only the waiting needs the lock."
+// refused by: woken — data race — "Only the waiting needs the lock."
 import { Condition } from '../../shared/condition.ts';
 import type { ConditionHandle } from '../../shared/condition.ts';
 import { Lock } from '../../shared/lock.ts';
