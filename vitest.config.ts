@@ -22,7 +22,7 @@ export default defineConfig({
         '**/*.test.ts', '**/*.bench.ts', '**/*.worker.ts', '**/fixtures/**', 'shared/conformance/**', 'shared/examples/**', 'grading/answers/**',
         // These only run as processes of their own, which the coverage of the test process does not see.
         'grading/{cli,ok,typecheck,no-network}.ts',
-        'grading/sandbox/{*-child,explorer-server,real-preload,real-hooks,real-registry,real-frames,network-guard}.ts',
+        'grading/sandbox/{*-child,explorer-server,real-preload,real-hooks,block-output,real-registry,real-frames,network-guard}.ts',
         'shared/{pooling/pool-worker,running/{thread-entry,process-entry,hosting},managing/manager-channel}.ts',
       ],
       reporter: ['text-summary', 'html', 'json-summary'],

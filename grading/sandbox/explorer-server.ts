@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { PlanOrReason } from '../explore/confirm/plan.ts';
 import type { ExploreReport } from '../explore/report.ts';
 import type { Plain } from '../plain.ts';
+import { blockOutput } from './block-output.ts';
 import type { ExploreRequest, PlanRequest } from './explore-request.ts';
 import { writeFrame } from './frames.ts';
 
@@ -17,6 +18,7 @@ const later = setImmediate;
  * @param explore Makes a report or a plan; what it throws is the grader's own fault, not the learner's.
  */
 export function serveRequests(explore: (request: ExploreRequest | PlanRequest) => ExploreReport | Promise<ExploreReport | PlanOrReason>): void {
+  blockOutput();
   const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
   lines.on('line', (line) => {
     const { nonce, request } = parse(line) as { nonce: string; request: ExploreRequest | PlanRequest };

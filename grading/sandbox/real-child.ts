@@ -7,6 +7,7 @@
 import { pathToFileURL } from 'node:url';
 import { decode, encode } from '../plain.ts';
 import type { Plain } from '../plain.ts';
+import { blockOutput } from './block-output.ts';
 import { writeFrame } from './frames.ts';
 import { plainError } from './plain-error.ts';
 import type { Census, RealFrame, RealRequest } from './real-frames.ts';
@@ -26,6 +27,7 @@ const unhandledRejections: ReturnType<typeof plainError>[] = [];
 let uncaught: ReturnType<typeof plainError> | undefined;
 let drained = false;
 
+blockOutput();
 registry.start();
 process.on('uncaughtExceptionMonitor', (error, origin) => {
   uncaught = plainError(error, directory);
