@@ -32,6 +32,7 @@ describe('loadExercise()', () => {
   test.each([
     ['a misspelled key', { minute: 3 }, 'Unrecognized key: "minute"'],
     ['a file that leads out of the folder', { files: ['../bank.ts'] }, 'files.0'],
+    ['a worker as the file that is started', { files: ['teller.worker.ts', 'bank.ts'] }, 'files.0: the first file is the one that `npm start` runs'],
     ['an unknown kind', { stub: { check: 'at-once', kind: 'bad luck' } }, 'stub.kind'],
     ['two checks of one name', { checks: [EXERCISE_DATA.checks[0], EXERCISE_DATA.checks[0]] }, 'two checks have the same id'],
     ['a stub that fails by no check', { stub: { check: 'nothing', kind: 'leak' } }, 'stub.check: there is no check "nothing"'],

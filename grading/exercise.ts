@@ -62,6 +62,7 @@ export const exerciseSchema = z
     const refuse = (path: (string | number)[], message: string): void => context.addIssue({ code: 'custom', path, message });
     if (new Set(ids).size !== ids.length) refuse(['checks'], 'two checks have the same id');
     if (new Set(data.files).size !== data.files.length) refuse(['files'], 'a file is listed twice');
+    if (/\.(?:worker|process|task)\.ts$/.test(data.files[0] ?? '')) refuse(['files', 0], 'the first file is the one that `npm start` runs, not that of a worker or process');
     const named = data.misconceptions.map((entry, index) => ({ path: ['misconceptions', index, 'check'], check: entry.check }));
     if (data.stub !== undefined) named.push({ path: ['stub', 'check'], check: data.stub.check });
     for (const { path, check } of named) {
