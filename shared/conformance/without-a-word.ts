@@ -1,7 +1,7 @@
-/** A program that joins a thread which runs out of memory. */
+/** A program that joins a thread which ends without a word. */
 import { Thread } from '../thread.ts';
 
-const thread = new Thread({ module: new URL('./thread-targets.ts', import.meta.url), target: 'runOutOfMemory', name: 'ann' });
+const thread = new Thread({ module: new URL('./thread-targets.ts', import.meta.url), target: 'endWithoutAWord', name: 'ann' });
 thread.start();
 try {
   thread.join();
