@@ -2,7 +2,7 @@
  * Lets this thread, and every worker thread and child process that inherits the `--import` of this file,
  * load `.ts` files, on every version of Node alike.
  *
- * It does what `--import tsx` does, in half of the time: what a file was compiled to is kept on disk. And on
+ * It does what `--import tsx` does, in a little more than half of the time: what a file was compiled to is kept on disk. And on
  * Node 20 tsx registers on the main thread only, so that a worker fails with "Unknown file extension .ts".
  */
 import * as module from 'node:module';
