@@ -1,25 +1,23 @@
-import { mkdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { loadCourse } from './course.ts';
-import { makeRepository } from './fixtures/repository.ts';
+import { exerciseFiles, makeFolder, makeRepository } from './fixtures/repository.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const chapter = (exercises: readonly string[], id = 'one'): object => ({ id, title: 'One', about: 'something', exercises });
 
-function courseOf(data: unknown, ...slugs: string[]): ReturnType<typeof loadCourse> {
-  const repository = makeRepository(...slugs);
-  mkdirSync(join(repository, 'exercises'), { recursive: true });
-  writeFileSync(join(repository, 'exercises', 'course.json'), typeof data === 'string' ? data : JSON.stringify(data));
-  return loadCourse(repository);
+/** The course of a repository with 03 and 04. @param bank What is different in 03's `exercise.json`. */
+function courseOf(data: unknown, bank: Parameters<typeof exerciseFiles>[1] = {}): ReturnType<typeof loadCourse> {
+  return loadCourse(makeFolder({ ...exerciseFiles('03-bank-balance', bank), ...exerciseFiles('04-pool'), 'exercises/course.json': typeof data === 'string' ? data : JSON.stringify(data) }));
 }
 
 const slugsOf = (course: ReturnType<typeof loadCourse>): string[][] => course.map(({ exercises }) => exercises.map(({ slug }) => slug));
 
 describe('loadCourse()', () => {
   test('is in the order of the file', () => {
-    expect(slugsOf(courseOf({ chapters: [chapter(['04-pool'], 'late'), chapter(['03-bank-balance'])] }, '03-bank-balance', '04-pool'))).toEqual([['04-pool'], ['03-bank-balance']]);
+    expect(slugsOf(courseOf({ chapters: [chapter(['04-pool'], 'late'), chapter(['03-bank-balance'])] }))).toEqual([['04-pool'], ['03-bank-balance']]);
   });
 
   test('is one chapter where there is no file', () => {
@@ -33,15 +31,11 @@ describe('loadCourse()', () => {
     ['a typing error', { chapter: [] }, 'is not right:\n  chapters:'],
     ['no JSON', '{', 'is not JSON: '],
   ])('refuses %s', (_name, data, message) => {
-    expect(() => courseOf(data, '03-bank-balance', '04-pool')).toThrow(`exercises/course.json ${message}`);
+    expect(() => courseOf(data)).toThrow(`exercises/course.json ${message}`);
   });
 
   test('refuses an exercise before one on which it builds', () => {
-    const repository = makeRepository('03-bank-balance', '04-pool');
-    const file = join(repository, 'exercises/03-bank-balance/.spec/exercise.json');
-    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')) as object, after: ['04-pool'] }));
-    writeFileSync(join(repository, 'exercises/course.json'), JSON.stringify({ chapters: [chapter(['03-bank-balance', '04-pool'])] }));
-    expect(() => loadCourse(repository)).toThrow('has 03-bank-balance before 04-pool, on which it builds');
+    expect(() => courseOf({ chapters: [chapter(['03-bank-balance', '04-pool'])] }, { after: ['04-pool'] })).toThrow('has 03-bank-balance before 04-pool, on which it builds');
   });
 });
 
@@ -49,12 +43,12 @@ describe('the course', () => {
   const course = loadCourse(root);
 
   test('has each exercise in its place', () => {
-    expect(course.flatMap(({ exercises }) => exercises.map(({ number }) => number))).toEqual(course.flatMap(({ exercises }) => exercises.map(({ number }) => number)).sort());
+    const numbers = course.flatMap(({ exercises }) => exercises.map(({ number }) => number));
+    expect(numbers).toEqual([...numbers].sort());
   });
 
-  test.each(course.map(({ id, exercises }) => ({ id, exercises })))('has a page for chapter $id that links to each of its exercises', ({ id, exercises }) => {
-    const page = join(root, 'exercises', 'chapters', `${id}.md`);
-    expect(existsSync(page)).toBe(true);
-    for (const { slug } of exercises) expect(readFileSync(page, 'utf8')).toContain(`](../${slug}/README.md)`);
+  test.each(course)('has a page for chapter $id that links to each of its exercises', ({ id, exercises }) => {
+    const page = readFileSync(join(root, 'exercises', 'chapters', `${id}.md`), 'utf8');
+    for (const { slug } of exercises) expect(page).toContain(`](../${slug}/README.md)`);
   });
 });

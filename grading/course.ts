@@ -3,10 +3,9 @@
  *
  * A repository without that file has one chapter without a name.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { infer as Infer } from 'zod';
-import { describeIssues, loadExercises } from './exercise.ts';
+import { loadExercises, readData } from './exercise.ts';
 import type { Exercise } from './exercise.ts';
 import { UsageError } from './usage-error.ts';
 import { z } from './zod.ts';
@@ -40,23 +39,11 @@ export interface Chapter {
  */
 export function loadCourse(root: string): Chapter[] {
   const all = loadExercises(root);
-  const file = join(root, PLACE);
-  if (!existsSync(file)) return [{ id: '', title: '', about: '', exercises: all }];
-  const { chapters } = parse(readFileSync(file, 'utf8'));
+  if (!existsSync(join(root, PLACE))) return [{ id: '', title: '', about: '', exercises: all }];
+  const { chapters } = readData(root, PLACE, courseSchema);
   const course = chapters.map((chapter) => ({ ...chapter, exercises: chapter.exercises.map((slug) => all.find((each) => each.slug === slug) ?? refuse(`names ${slug}, but there is no such exercise`)) }));
   checkPath(course.flatMap(({ exercises }) => exercises), all);
   return course;
-}
-
-function parse(text: string): Infer<typeof courseSchema> {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    return refuse(`is not JSON: ${(error as Error).message}`);
-  }
-  const parsed = courseSchema.safeParse(data);
-  return parsed.success ? parsed.data : refuse(`is not right:\n${describeIssues(parsed.error)}`);
 }
 
 function checkPath(path: readonly Exercise[], all: readonly Exercise[]): void {

@@ -7,7 +7,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ZodError, infer as Infer } from 'zod';
+import type { ZodError, ZodType, infer as Infer } from 'zod';
 import { UsageError } from './usage-error.ts';
 import { z } from './zod.ts';
 
@@ -118,11 +118,8 @@ export function exerciseSlugs(root: string): string[] {
  */
 export function loadExercise(root: string, slug: string): Exercise {
   const folder = join(root, 'exercises', slug);
-  const place = `exercises/${slug}/.spec/exercise.json`;
-  const parsed = exerciseSchema.safeParse(readJson(join(folder, '.spec', 'exercise.json'), place));
-  if (!parsed.success) throw new UsageError(`${place} is not right:\n${describeIssues(parsed.error)}`);
   return {
-    ...parsed.data,
+    ...readData(root, `exercises/${slug}/.spec/exercise.json`, exerciseSchema),
     slug,
     number: slug.slice(0, 2),
     root,
@@ -140,6 +137,19 @@ export function loadExercises(root: string): Exercise[] {
 /** The problems that zod found, one indented line each. */
 export function describeIssues(error: ZodError): string {
   return error.issues.map((issue) => `  ${issue.path.map(String).join('.') || '(the whole file)'}: ${issue.message}`).join('\n');
+}
+
+/**
+ * Read and validate a file of the repository's own data.
+ *
+ * @param root Absolute path of the repository.
+ * @param place Where the file is in it.
+ * @throws {UsageError} If the file is missing or wrong; the message names the fields.
+ */
+export function readData<Data>(root: string, place: string, schema: ZodType<Data>): Data {
+  const parsed = schema.safeParse(readJson(join(root, place), place));
+  if (!parsed.success) throw new UsageError(`${place} is not right:\n${describeIssues(parsed.error)}`);
+  return parsed.data;
 }
 
 function readJson(file: string, place: string): unknown {

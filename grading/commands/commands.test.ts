@@ -67,10 +67,8 @@ describe('list()', () => {
   });
 
   test('has a heading for each chapter, and says what an exercise builds upon', () => {
-    const root = makeRepository(SLUG, '04-pool');
-    const file = join(root, 'exercises/04-pool/.spec/exercise.json');
-    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')) as object, after: [SLUG] }));
-    writeFileSync(join(root, 'exercises/course.json'), JSON.stringify({ chapters: [{ id: 'first', title: 'First', about: 'to begin with', exercises: [SLUG] }, { id: 'then', title: 'Then', about: 'more', exercises: ['04-pool'] }] }));
+    const course = { chapters: [{ id: 'first', title: 'First', about: 'to begin with', exercises: [SLUG] }, { id: 'then', title: 'Then', about: 'more', exercises: ['04-pool'] }] };
+    const root = makeFolder({ ...exerciseFiles(SLUG), ...exerciseFiles('04-pool', { after: [SLUG] }), 'exercises/course.json': JSON.stringify(course) });
     const { output } = list({ root });
     expect(output).toMatch(/First: to begin with +\(exercises\/chapters\/first\.md\)\n +03-bank-balance .*\n\nThen: more .*\n +04-pool .*\(after 03\)\n/);
     expect(JSON.parse(list({ root, json: true }).output)).toMatchObject({ exercises: [{ chapter: 'first' }, { chapter: 'then', after: [SLUG] }] });

@@ -1,8 +1,8 @@
 /**
  * Makes this process wait until the grader has read what it prints.
  *
- * Else what the grader has not read yet is kept in this process, and a program that prints without end reaches the
- * limit of memory on a busy machine, but the limit of output on a quiet one.
+ * Else what the grader has not read yet piles up in this process, and a program that prints without end crashes
+ * (`write ENOBUFS`) where the grader is slow to read, instead of reaching the limit of output.
  */
 export function blockOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
