@@ -6,7 +6,8 @@
  * Node 20 tsx registers on the main thread only, so that a worker fails with "Unknown file extension .ts".
  */
 import * as module from 'node:module';
-import { compile, mayBeTypeScript, otherSpellings } from './typescript-hooks.mjs';
+import { resolveSync } from './module-spelling.mjs';
+import { compile, mayBeTypeScript } from './typescript-hooks.mjs';
 
 // What is printed of an error names lines of the TypeScript.
 process.setSourceMapsEnabled(true);
@@ -14,20 +15,7 @@ process.setSourceMapsEnabled(true);
 // Newer Nodes call hooks in the thread that imports; older ones have another thread for them, which is slower to start.
 if (module.registerHooks) {
   module.registerHooks({
-    resolve(specifier, context, next) {
-      try {
-        return next(specifier, context);
-      } catch (error) {
-        for (const spelling of otherSpellings(specifier)) {
-          try {
-            return next(spelling, context);
-          } catch {
-            // The first error names what was written.
-          }
-        }
-        throw error;
-      }
-    },
+    resolve: resolveSync,
     load: (url, context, next) => mayBeTypeScript(url) ? { format: 'module', source: compile(url), shortCircuit: true } : next(url, context),
   });
 } else {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compileSandbox } from './compile.ts';
 import { JAVASCRIPT_FOLDER, RUN_FOLDER } from './real-folders.ts';
-import { javascriptOf, otherSpellings } from './real-resolve.ts';
+import { javascriptOf } from './real-resolve.ts';
 
 let root: string;
 beforeEach(() => {
@@ -35,11 +35,4 @@ test('a file that cannot be compiled says so where it is loaded, with its line',
   writeFileSync(join(root, 'shared/broken.ts'), 'export const a = 1;\nexport const b = ;\n');
   await compileSandbox(root);
   expect(() => javascriptOf(urlOf('shared/broken.ts'), runFolder())).toThrow(/^broken\.ts:2: Unexpected ";"$/);
-});
-
-test('otherSpellings() knows what people write instead of .ts, for files only', () => {
-  expect(otherSpellings('./dep.js')[0]).toBe('./dep.ts');
-  expect(otherSpellings('../dep')).toContain('../dep.ts');
-  expect(otherSpellings('file:///a/dep.mjs')).toContain('file:///a/dep.mts');
-  expect(['./dep.ts', 'node:fs', 'nock', '#inside'].map(otherSpellings)).toEqual([[], [], [], []]);
 });

@@ -6,8 +6,9 @@
  * runs a string (Node 20).
  */
 import * as nodeModule from 'node:module';
+import { resolveSync } from '../module-spelling.mjs';
 import { cutOffNetwork } from './network-guard.ts';
-import { javascriptOf, otherSpellings } from './real-resolve.ts';
+import { javascriptOf } from './real-resolve.ts';
 
 const runFolder = new URL('./', import.meta.url).href;
 
@@ -20,23 +21,8 @@ interface SyncHooks {
 const { registerHooks } = nodeModule as { registerHooks?: (hooks: SyncHooks) => void };
 
 if (registerHooks === undefined) nodeModule.register(new URL('./real-hooks.mjs', import.meta.url));
-else registerHooks({ resolve, load });
+else registerHooks({ resolve: resolveSync, load });
 cutOffNetwork();
-
-function resolve(specifier: string, context: unknown, next: (specifier: string, context: unknown) => unknown): unknown {
-  try {
-    return next(specifier, context);
-  } catch (error) {
-    for (const spelling of otherSpellings(specifier)) {
-      try {
-        return next(spelling, context);
-      } catch {
-        // The first error names what the learner wrote.
-      }
-    }
-    throw error;
-  }
-}
 
 function load(url: string, context: unknown, next: (url: string, context: unknown) => unknown): unknown {
   const source = javascriptOf(url, runFolder);

@@ -1,23 +1,9 @@
-/** How a real run finds TypeScript files, and the JavaScript that was made of them. Runs beside learner code. */
+/** How a real run finds the JavaScript that was made of TypeScript files. Runs beside learner code. */
 import { readFileSync } from 'node:fs';
 import { BROKEN, JAVASCRIPT_FOLDER } from './real-folders.ts';
 
 // Own copies: learner code may replace the originals, and an import would follow.
 const read = readFileSync;
-
-const SPELLINGS: readonly (readonly [RegExp, string])[] = [
-  // What TypeScript's own rule for imports makes people write.
-  [/\.js$/, '.ts'],
-  [/\.mjs$/, '.mts'],
-  [/$/, '.ts'],
-  [/\/?$/, '/index.ts'],
-];
-
-/** Other spellings of a specifier that was not found: `./dep.js` and `./dep` may mean `./dep.ts`. */
-export function otherSpellings(specifier: string): string[] {
-  if (!/^(?:\.{0,2}\/|file:)/.test(specifier) || /\.m?ts$/.test(specifier)) return [];
-  return SPELLINGS.filter(([ending]) => ending.test(specifier)).map(([ending, replacement]) => specifier.replace(ending, replacement));
-}
 
 /**
  * The JavaScript of a TypeScript file of the sandbox.

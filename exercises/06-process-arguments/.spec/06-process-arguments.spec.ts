@@ -15,6 +15,7 @@ import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { list, verb } from '../../../grading/judging/wording.ts';
 import { childrenOf } from '../../../grading/judging/traffic.ts';
+import { without } from '../../../grading/judging/without.ts';
 
 /** A continent, or null: the process is given nothing. */
 type Continent = string | null;
@@ -76,16 +77,6 @@ function linesOf({ printed }: Traffic): string[] {
 /** What all processes printed. */
 function linesIn(outcome: Outcome): string[] {
   return childrenOf(outcome, 'process').flatMap(linesOf);
-}
-
-/** Takes from one list what is in the other. */
-function without(all: readonly string[], others: readonly string[]): string[] {
-  const rest = [...others];
-  return all.filter((one) => {
-    const index = rest.indexOf(one);
-    if (index >= 0) rest.splice(index, 1);
-    return index < 0;
-  });
 }
 
 const rightLines: Judge = (outcome, about) => {

@@ -6,7 +6,7 @@ import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading
 import type { Case, Explored, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome, Traffic } from '../../../grading/explore/report.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
-import type { FailedFinding, Finding } from '../../../grading/finding.ts';
+import type { Finding } from '../../../grading/finding.ts';
 import { leakProblem, said, shown } from '../../../grading/judging/problem.ts';
 import type { Problem } from '../../../grading/judging/problem.ts';
 import { realRun } from '../../../grading/judging/real-finding.ts';
@@ -14,6 +14,8 @@ import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { childrenOf } from '../../../grading/judging/traffic.ts';
 import { list, verb } from '../../../grading/judging/wording.ts';
+import { without } from '../../../grading/judging/without.ts';
+import { withoutForcedRun } from '../../../grading/judging/forced-run.ts';
 
 /** A name, or null: the process is given none. */
 type Name = string | null;
@@ -82,16 +84,6 @@ const namesIn = (about: Case): readonly Name[] => inputOf(about).names.flatMap((
 /** What a process printed, line by line; what does not end is no line. */
 function linesOf({ printed }: Traffic): string[] {
   return printed.split(/(?<=\n)/).filter((line) => line !== '').map((line) => line.endsWith('\n') ? line.slice(0, -1) : `${line} (and no end of the line)`);
-}
-
-/** Takes from one list what is in the other. */
-function without(all: readonly string[], others: readonly string[]): string[] {
-  const rest = [...others];
-  return all.filter((one) => {
-    const index = rest.indexOf(one);
-    if (index >= 0) rest.splice(index, 1);
-    return index < 0;
-  });
 }
 
 /** A guard that gave up: who waits longest is not known to the explorer, so that a long one may be over before the work is. */
@@ -234,10 +226,6 @@ function ownProcesses({ case: about, report }: Explored): Finding {
   return { passed: true };
 }
 
-function withoutInterleaving({ interleaving: _, ...told }: FailedFinding): FailedFinding {
-  return told;
-}
-
 export default spec(import.meta.url, {
   'own-process': async (answer) => {
     const explored = await exploreAll(answer, namedCases(answer.seed).filter(({ id }) => id === 'a' || id === 'g'));
@@ -258,7 +246,7 @@ export default spec(import.meta.url, {
   'log': async (answer) => {
     const finding = await judgeCases(answer, [killedAtWork(answer.seed)], rightMoments);
     // The program finds its child by a number that only the controlled scheduler gives, so it shows nothing elsewhere.
-    return finding.passed === false ? withoutInterleaving(finding) : finding;
+    return withoutForcedRun(finding);
   },
 
   'clean-up': (answer) => judgeCases(answer, casesFor(answer.seed), allExited, { onlySettled: true }),

@@ -9,6 +9,7 @@ import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { childrenOf, ownSources } from '../../../grading/judging/traffic.ts';
 import { list, onlyOf, verb } from '../../../grading/judging/wording.ts';
+import { withoutForcedRun } from '../../../grading/judging/forced-run.ts';
 
 interface Chart { readonly title: string; readonly bars: readonly (readonly [string, number])[] }
 interface Input { readonly left: readonly Chart[]; readonly right: readonly Chart[] }
@@ -246,20 +247,16 @@ async function sideBySide(answer: Answer): Promise<Finding> {
 }
 
 /** A forced run takes `set` on shared memory, by which pages are written, for another operation than the explorer does: it could only say so. */
-async function withoutForcedRun(judging: Promise<Finding>): Promise<Finding> {
-  const finding = { ...await judging };
-  if (finding.passed === false) delete finding.interleaving;
-  return finding;
-}
+const told = async (judging: Promise<Finding>): Promise<Finding> => withoutForcedRun(await judging);
 
 export default spec(import.meta.url, {
-  'whole': (answer) => withoutForcedRun(judgeCases(answer, wholeCases(answer.seed), wholeCharts, { races: true })),
+  'whole': (answer) => told(judgeCases(answer, wholeCases(answer.seed), wholeCharts, { races: true })),
 
-  'error': (answer) => withoutForcedRun(judgeCases(answer, brokenCases(answer.seed), errorTold, { races: true })),
+  'error': (answer) => told(judgeCases(answer, brokenCases(answer.seed), errorTold, { races: true })),
 
-  'side-by-side': (answer) => answer.failedBefore().length > 0 ? Promise.resolve({ passed: null, sentence: 'waits for charts that are whole' }) : withoutForcedRun(sideBySide(answer)),
+  'side-by-side': (answer) => answer.failedBefore().length > 0 ? Promise.resolve({ passed: null, sentence: 'waits for charts that are whole' }) : told(sideBySide(answer)),
 
-  'clean-up': (answer) => withoutForcedRun(judgeCases(answer, casesFor(answer.seed).filter(({ id }) => ['a', 'c', 'p', 'q'].includes(id)), allExited, { onlySettled: true })),
+  'clean-up': (answer) => told(judgeCases(answer, casesFor(answer.seed).filter(({ id }) => ['a', 'c', 'p', 'q'].includes(id)), allExited, { onlySettled: true })),
 
   'for-real': (answer) => {
     const values = (): [string, number][] => ['mon', 'tue', 'wed'].map((label) => [label, answer.integer(0, 9)]);
@@ -269,4 +266,4 @@ export default spec(import.meta.url, {
     const input = { left: [...left, { title: broken, bars: [['mon', 1], ['tue', -1]] }], right, broken };
     return realRun(answer, 'draw-for-real.ts', { input: input as never }, { expected: { charts: [...left, ...right].map(textOf).sort(), failed: true }, kind: 'worker', children: 2 });
   },
-}, { replay: (answer, schedule) => withoutForcedRun(replayOf(casesFor, judgeAny)(answer, schedule)) });
+}, { replay: (answer, schedule) => told(replayOf(casesFor, judgeAny)(answer, schedule)) });

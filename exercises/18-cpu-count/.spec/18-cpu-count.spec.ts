@@ -10,6 +10,7 @@ import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { childrenOf, ownSources } from '../../../grading/judging/traffic.ts';
 import { list, onlyOf, plural, verb } from '../../../grading/judging/wording.ts';
+import { withoutForcedRun } from '../../../grading/judging/forced-run.ts';
 
 interface Machine { readonly available: number; readonly listed: number }
 interface Sizes { readonly machine: Machine; readonly tasks: readonly number[] }
@@ -194,26 +195,22 @@ async function workers(answer: Answer): Promise<Finding> {
 }
 
 /** A forced run is on the machine that is there, and not on the one of the case. */
-async function withoutForcedRun(judging: Promise<Finding>): Promise<Finding> {
-  const finding = { ...await judging };
-  if (finding.passed === false) delete finding.interleaving;
-  return finding;
-}
+const told = async (judging: Promise<Finding>): Promise<Finding> => withoutForcedRun(await judging);
 
 export default spec(import.meta.url, {
-  'size': (answer) => withoutForcedRun(judgeCases(answer, sizeCases(answer.seed), rightSizes)),
+  'size': (answer) => told(judgeCases(answer, sizeCases(answer.seed), rightSizes)),
 
-  'workers': (answer) => withoutForcedRun(workers(answer)),
+  'workers': (answer) => told(workers(answer)),
 
-  'results': (answer) => withoutForcedRun(judgeCases(answer, countCases(answer.seed), rightCounts)),
+  'results': (answer) => told(judgeCases(answer, countCases(answer.seed), rightCounts)),
 
-  'failure': async (answer) => withoutForcedRun(judgeCases(answer, await failuresFor(answer), failureTold)),
+  'failure': async (answer) => told(judgeCases(answer, await failuresFor(answer), failureTold)),
 
-  'clean-up': async (answer) => withoutForcedRun(judgeCases(answer, [...countCases(answer.seed).filter(({ id }) => ['b', 'd', 'f'].includes(id)), ...await failuresFor(answer)], allExited, { onlySettled: true })),
+  'clean-up': async (answer) => told(judgeCases(answer, [...countCases(answer.seed).filter(({ id }) => ['b', 'd', 'f'].includes(id)), ...await failuresFor(answer)], allExited, { onlySettled: true })),
 
   'for-real': (answer) => {
     const machine = { available: 3, listed: 11 };
     const limits = Array.from({ length: 7 }, () => answer.integer(1_000, 20_000));
     return realRun(answer, 'count-for-real.ts', { input: { machine, limits } }, { expected: { counts: limits.map(primesBelow), size: 3 }, kind: 'none', children: 3 });
   },
-}, { replay: (answer, schedule) => withoutForcedRun(replayOf(casesFor, judgeAny)(answer, schedule)) });
+}, { replay: (answer, schedule) => told(replayOf(casesFor, judgeAny)(answer, schedule)) });

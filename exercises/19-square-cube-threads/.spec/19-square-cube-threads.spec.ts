@@ -11,6 +11,7 @@ import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { onlyOf, list, verb } from '../../../grading/judging/wording.ts';
 import { childrenOf, ownSources, tells, wasTold } from '../../../grading/judging/traffic.ts';
+import { without } from '../../../grading/judging/without.ts';
 
 type Wrong = Pick<Problem, 'sentence' | 'help' | 'misconception'>;
 
@@ -155,16 +156,6 @@ function saidTooEarly(outcome: Outcome): Problem | undefined {
     expected: `${DONE} after the end of both threads`, actual: `${DONE} before the end of ${names}`,
     notes: new Map([[done, 'says that all is done'], ...late.flatMap((thread) => (ends[thread] ?? Infinity) < Infinity ? [[ends[thread] ?? 0, 'ends only now'] as const] : [])]), rows: { onlyChildren: true },
   };
-}
-
-/** Takes from one list what is in the other. */
-function without(all: readonly string[], others: readonly string[]): string[] {
-  const rest = [...others];
-  return all.filter((one) => {
-    const index = rest.indexOf(one);
-    if (index >= 0) rest.splice(index, 1);
-    return index < 0;
-  });
 }
 
 function mistake(outcome: Outcome, wanted: readonly string[], seen: readonly string[]): Wrong | undefined {

@@ -13,6 +13,8 @@ import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { childrenOf } from '../../../grading/judging/traffic.ts';
 import { list, verb } from '../../../grading/judging/wording.ts';
+import { without } from '../../../grading/judging/without.ts';
+import { withoutForcedRun } from '../../../grading/judging/forced-run.ts';
 
 /** A name, or null: the thread is given none. */
 type Name = string | null;
@@ -84,16 +86,6 @@ function linesOf(printed: string): string[] {
 }
 
 const linesOfThreads = (outcome: Outcome): string[][] => childrenOf(outcome, 'worker').map(({ printed }: Traffic) => linesOf(printed)).filter((lines) => lines.length > 0);
-
-/** Takes from one list what is in the other. */
-function without(all: readonly string[], others: readonly string[]): string[] {
-  const rest = [...others];
-  return all.filter((one) => {
-    const index = rest.indexOf(one);
-    if (index >= 0) rest.splice(index, 1);
-    return index < 0;
-  });
-}
 
 const rightNames: Judge = ({ end, error, value }, about) => {
   if (end !== 'settled' || error) return undefined;
@@ -237,10 +229,8 @@ async function judgeMoments(answer: Answer, about: Case): Promise<Finding> {
   // That the program ends is the point here, and not something that went wrong.
   const outcomesOf = ({ report }: Explored): Outcome[] => report.outcomes.filter(({ end }) => end === 'exit').map((outcome) => ({ ...outcome, end: 'settled', uncaught: [], unhandledRejections: [] }));
   const finding = judgeOutcomes(explored.map((one) => ({ ...one, report: { ...one.report, outcomes: outcomesOf(one) } })), rightMoments);
-  if (finding.passed !== false) return finding;
   // On real threads, the program would end before they have begun.
-  const { interleaving: _, ...told } = finding;
-  return told;
+  return withoutForcedRun(finding);
 }
 
 /** As many threads as names print two lines; what is in them is the business of another check. */

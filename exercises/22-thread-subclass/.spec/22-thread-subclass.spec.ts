@@ -14,6 +14,7 @@ import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { childrenOf } from '../../../grading/judging/traffic.ts';
 import { verb } from '../../../grading/judging/wording.ts';
+import { without } from '../../../grading/judging/without.ts';
 
 /** What a thread is made from. Types, and not an interface, as they cross to the program as plain data. */
 type Given = { readonly name?: string; readonly args?: readonly Plain[]; readonly kwargs?: Readonly<Record<string, Plain>> };
@@ -92,16 +93,6 @@ const linesOfThreads = (outcome: Outcome): string[][] => childrenOf(outcome, 'wo
 const linesOf = (outcome: Outcome): string[] => linesOfThreads(outcome).flat();
 const namesOf = ({ value }: Outcome): unknown[] => (value as { readonly names: unknown[] }).names;
 const isRun = (outcome: Outcome): boolean => outcome.end === 'settled' && !outcome.error;
-
-/** Takes from one list what is in the other. */
-function without(all: readonly string[], others: readonly string[]): string[] {
-  const rest = [...others];
-  return all.filter((one) => {
-    const index = rest.indexOf(one);
-    if (index >= 0) rest.splice(index, 1);
-    return index < 0;
-  });
-}
 
 const noError: Judge = ({ end, error, threads, trace }) => {
   if (end !== 'settled' || !error) return undefined;
