@@ -75,7 +75,8 @@ export async function audit(names: readonly string[], options: AuditOptions): Pr
   const answers = known.flatMap((each) => each.answers);
   let done = 0;
   const explorers = new ExplorerPool(root);
-  const pipeline: Pipeline = { open: openWith(explorers), ...options, untilFailure: true };
+  // The answers are the author's own: they may share the processes that explore.
+  const pipeline: Pipeline = { open: (sandbox) => openSandbox({ ...sandbox, lend: () => explorers.lend() }), ...options, untilFailure: true };
   const rows = await mapLimited(answers, options.jobs, async (answer) => {
     const row = await auditAnswer(answer, seeds, pipeline);
     done += 1;
@@ -87,19 +88,6 @@ export async function audit(names: readonly string[], options: AuditOptions): Pr
   const exitCode = failed === 0 && problems.length === 0 ? SUCCESS : FAILURE;
   if (json) return { output: `${JSON.stringify({ passed: rows.length - failed, failed: failed + problems.length, ...report }, undefined, 2)}\n`, exitCode };
   return { output: renderAudit(report, style), exitCode };
-}
-
-// The answers are the author's own: they may share the processes that explore.
-function openWith(explorers: ExplorerPool): NonNullable<Pipeline['open']> {
-  return async (options) => {
-    const lent = explorers.lend();
-    try {
-      return await openSandbox({ ...options, lent });
-    } catch (error) {
-      lent.release();
-      throw error;
-    }
-  };
 }
 
 /** The seeds of an audit: the first one as given, the others drawn from it. */

@@ -17,7 +17,7 @@ afterEach(async () => {
   repository.remove();
 });
 
-const open = (): Promise<Sandbox> => repository.open({ lent: pool.lend() });
+const open = (): Promise<Sandbox> => repository.open({ lend: () => pool.lend() });
 const explored = async (sandbox: Sandbox, program = 'uptime.ts'): Promise<string> => JSON.stringify(await sandbox.explore({ program }));
 const exploredOnce = async (): Promise<string> => {
   const sandbox = await open();

@@ -31,8 +31,8 @@ export interface SandboxOptions extends LayoutOptions {
   readonly isolation?: Isolation;
   /** For tests: another exploring module, or other limits. */
   readonly explorer?: Partial<Omit<ExplorerOptions, 'place'>>;
-  /** An explorer that other answers are explored with as well; its owner closes it. */
-  readonly lent?: LentExplorer;
+  /** Lends an explorer that other answers are explored with as well; its owner closes it. */
+  readonly lend?: () => LentExplorer;
 }
 
 /** An explorer that is somebody else's. */
@@ -80,9 +80,10 @@ export function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 function open(options: SandboxOptions): Sandbox {
-  const { root, explorer: explorerOptions, isolation, lent } = options;
+  const { root, explorer: explorerOptions, isolation, lend } = options;
   const layout = makeLayout(options);
   const place = (): { scratch: string; root: string } => ({ scratch: layout.newScratch(), root });
+  const lent = lend?.();
   const explorer = lent?.explorer ?? new Explorer({ entry: explorerEntry, place, ...(isolation !== undefined && { isolation }), ...explorerOptions });
   let prepared: Promise<void> | undefined;
   // Somebody may close the sandbox while a real run is still going on.
