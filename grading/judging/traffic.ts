@@ -7,7 +7,7 @@ export type Told = number | string;
 
 /** True when a number or word was sent, stored or printed by a child, in any form that carries it. */
 export function tells(traffic: Traffic, value: Told): boolean {
-  return tellsWhole(traffic, value) || (typeof value === 'number' && pieceOf(traffic.sent, value) !== undefined);
+  return tellsWhole(traffic, value) || pieceOf(traffic.sent, value) !== undefined;
 }
 
 /** True when a number or word was sent, stored or printed in one piece. */
@@ -23,7 +23,8 @@ export function tellsWhole(traffic: Traffic, value: Told): boolean {
  * @returns A piece that stands in them, and what to put in its place to make it another number; undefined if they do
  *   not carry it in this way.
  */
-export function pieceOf(messages: readonly Plain[], value: number): { readonly from: number; readonly to: number } | undefined {
+export function pieceOf(messages: readonly Plain[], value: Told): { readonly from: number; readonly to: number } | undefined {
+  if (typeof value !== 'number') return undefined;
   const pieces = messages.flatMap(scalarsIn);
   const text = String(value);
   const digit = Number(/\d/.exec(text)?.[0]);
@@ -53,7 +54,7 @@ function holds(part: Plain, value: Told, text: string): boolean {
 export function wasTold(traffic: Traffic, value: Told): boolean {
   const text = String(value);
   const told = [withoutScript(traffic.given), ...traffic.received];
-  return told.some((message) => holds(message, value, text)) || (typeof value === 'number' && pieceOf(told, value) !== undefined);
+  return told.some((message) => holds(message, value, text)) || pieceOf(told, value) !== undefined;
 }
 
 /** The folder that an answer lies in has a name of its own each time, and tells a child nothing. */
