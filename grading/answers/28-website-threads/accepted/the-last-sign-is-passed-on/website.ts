@@ -1,4 +1,4 @@
-// accepted: one sign of the end for all: whoever gets it puts it back for the next
+// accepted: one sign of the end for all: when a thread has ended, the main thread puts it back for the next
 import { Worker } from 'node:worker_threads';
 
 import { Queue } from '../../shared/queue.ts';
@@ -24,7 +24,10 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
   await Promise.all(Array.from({ length: threads }, () => {
     const worker = new Worker(file, { workerData: { tasks, timeoutMs } });
     worker.on('message', onAnswer);
-    return ended(worker);
+    // Also of a thread that died while it had the sign.
+    return ended(worker).then(() => {
+      tasks.put(null);
+    });
   }));
   await Promise.all(telling);
   if (answers.size < addresses.length) throw new Error(`${addresses.length - answers.size} sites have not been checked: a thread has died`);

@@ -7,9 +7,6 @@ for (let address = tasks.get(); address !== null; address = tasks.get()) {
   parentPort?.postMessage({ address, isUp: await isUp(address) });
 }
 
-// For the next thread.
-tasks.put(null);
-
 async function isUp(address: string): Promise<boolean> {
   return fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(timeoutMs) }).then(({ status }) => status < 400, () => false);
 }
