@@ -63,11 +63,11 @@ describe('openRun()', () => {
   test('passes a program and its options on to the sandbox', async () => {
     const { sandbox, calls } = fakeSandbox();
     const explore: Check = async (answer) => {
-      await answer.explore('two-tellers.ts', { input: [1, 2], helpers: 'model' });
+      await answer.explore('two-tellers.ts', { input: [1, 2], helpers: 'single' });
       return { passed: true };
     };
     await grade({ 'every-transaction': explore }, () => Promise.resolve(sandbox));
-    expect(calls).toEqual([{ program: 'two-tellers.ts', input: [1, 2], helpers: 'model' }]);
+    expect(calls).toEqual([{ program: 'two-tellers.ts', input: [1, 2], helpers: 'single' }]);
   });
 
   describe('where somebody waits', () => {

@@ -36,8 +36,11 @@ export interface ExploreRequest {
   readonly tampering?: Tampering;
   /** The web as the program finds it; every other address is not found. */
   readonly web?: readonly WebSite[];
-  /** `model` (default): the classes of `shared/` are one operation a call. `source`: they are explored like any code. */
-  readonly helpers?: 'model' | 'source';
+  /**
+   * `single` (default): the classes of `shared/` are one operation a call, up to where it blocks. `lock`:
+   * only `Lock` is. `source`: they are explored like any code.
+   */
+  readonly helpers?: 'single' | 'lock' | 'source';
   /** Instead of exploring, plays this one schedule. */
   readonly replay?: string;
   /** Instead of exploring, plays so many executions in which the children take turns (`search/in-turns.ts`), and tells each of them. */

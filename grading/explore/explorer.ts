@@ -21,11 +21,13 @@ import type { Step, World } from './world.ts';
 
 /** A lock is one operation a call; nobody naps, and queues are small. */
 const modelsIn = (root: string): Readonly<Record<string, string>> => ({ 'shared/lock.ts': 'model:lock', 'shared/limits.ts': `${root}/shared/limits-explored.ts`, 'shared/running/hosting.ts': `${root}/shared/running/hosting-explored.ts` });
+/** Helpers that are explored word by word in suites of their own, so that each call of theirs can be one operation. */
+const SINGLES: ReadonlySet<string> = new Set(['barrier', 'condition', 'event', 'queue', 'rlock', 'running/current', 'semaphore', 'tasks', 'travel', 'waiter-queue', 'waiting', 'memory/cells', 'memory/ring', 'memory/packing', 'memory/plain-bytes'].map((name) => `shared/${name}.ts`));
 const CPUS = 4;
 
 function runtimeFor(request: ExploreRequest, limits: RunLimits): Runtime {
   return new Runtime(
-    { main: request.program, root: request.root, models: request.helpers === 'source' ? {} : modelsIn(request.root) },
+    { main: request.program, root: request.root, models: request.helpers === 'source' ? {} : modelsIn(request.root), singles: (request.helpers ?? 'single') === 'single' ? SINGLES : new Set() },
     { input: inputOf(request), fault: request.fault, tampering: request.tampering, web: request.web, limits, cpus: CPUS, stacks: request.stacks, errorsModule: `${request.root}/shared/errors.ts` },
   );
 }

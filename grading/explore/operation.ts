@@ -37,6 +37,13 @@ export type OperationKind = (typeof VISIBLE)[number] | InvisibleKind;
 
 const visibleKinds: ReadonlySet<string> = new Set(VISIBLE);
 
+/** What can be a part of a call that is a single operation. */
+const joinable: ReadonlySet<string> = new Set<OperationKind>([
+  'read', 'write', 'readRange', 'writeRange', 'load', 'store', 'update', 'compareExchange', 'size', 'wait', 'waitAsync', 'notify', 'acquire', 'release',
+]);
+
+export const isJoinable = (kind: OperationKind): boolean => joinable.has(kind);
+
 /** A request of one thread at one point of its history. */
 export interface Operation {
   readonly kind: OperationKind;
@@ -44,6 +51,8 @@ export interface Operation {
   /** Equal keys: the same request. */
   readonly key: string;
   readonly visible: boolean;
+  /** Part of a call that is a single operation: follows at once on what that call did before, unless it has to wait. */
+  readonly joined?: boolean;
   /** Module and index of the rewritten access, where the request comes from one. */
   readonly site?: { readonly module: string; readonly index: number; readonly element: number | undefined };
   /** Where the request was made, as V8 prints it. */
@@ -52,7 +61,7 @@ export interface Operation {
 
 /** Makes an operation. */
 export function operation(
-  kind: OperationKind, args: readonly Primitive[], where: Pick<Operation, 'site' | 'stack'> = {},
+  kind: OperationKind, args: readonly Primitive[], where: Pick<Operation, 'site' | 'stack' | 'joined'> = {},
 ): Operation {
   return { kind, args, key: `${kind}(${args.map(text).join(',')})`, visible: visibleKinds.has(kind), ...where };
 }

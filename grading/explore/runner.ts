@@ -8,7 +8,7 @@
 import { constants, createContext, Script } from 'node:vm';
 import type { Context } from 'node:vm';
 import { hostModules } from './host-modules.ts';
-import { operation } from './operation.ts';
+import { isJoinable, operation } from './operation.ts';
 import type { Operation, OperationKind, Primitive } from './operation.ts';
 import type { Program } from './program/program.ts';
 import { ProgramSyntaxError } from './program/transform.ts';
@@ -36,6 +36,9 @@ interface Running {
   ahead: number;
   thread: ThreadState;
   site: { module: string; index: number; element: number | undefined } | undefined;
+  /** Calls of helpers that are single operations: how many one inside the other, and whether the outermost has done something. */
+  calls: number;
+  callBegun: boolean;
 }
 
 /** Operations that a thread is run ahead of the search; enough for most critical sections. */
@@ -135,7 +138,7 @@ export class Runner {
     history.shift();
     const running: Running = {
       instance: undefined as never, history, cursor: 0, dead: false, node, fed, reachedFrontier: history.length === 0,
-      resting: false, ahead: 0, thread, site: undefined,
+      resting: false, ahead: 0, thread, site: undefined, calls: 0, callBegun: false,
     };
     (running as { instance: Instance }).instance = this.#realm.makeInstance(this.#hostFor(running), {
       directory: this.#options.program.files.root, cpus: this.#options.cpus, errorsModule: this.#options.errorsModule,
@@ -208,6 +211,7 @@ export class Runner {
   /** One operation of the running thread: from its history, or at the frontier. */
   #operate(running: Running, kind: OperationKind, args: readonly Primitive[], atRest = false): Primitive {
     if (running.dead) throw this.#stop;
+    const isHelpers = running.site ? this.#options.program.isSingle(running.site.module) : running.calls > 0;
     if (!running.reachedFrontier) {
       const entry = running.history[running.cursor];
       if (entry) {
@@ -215,12 +219,13 @@ export class Runner {
         running.cursor++;
         running.site = undefined;
         if (running.cursor === running.history.length) running.reachedFrontier = true;
+        noteInCall(running, entry.operation, isHelpers, entry.result);
         return entry.result;
       }
       running.reachedFrontier = true;
     }
     const world = this.#world as World;
-    const node = this.#nodeAt(running, kind, args);
+    const node = this.#nodeAt(running, kind, args, isHelpers && running.callBegun && isJoinable(kind));
     running.node = node;
     this.#scheduler.arrive(world, running.thread.id, node);
     let result = node.operation.visible ? this.#scheduler.performAlone(world, running.thread.id)
@@ -236,6 +241,7 @@ export class Runner {
       throw this.#stop;
     }
     running.fed = result;
+    noteInCall(running, node.operation, isHelpers, result);
     const now = this.#world as World;
     if (now.endless || now.refused || now.thread(running.thread.id).status === 'finished') {
       this.#die(running);
@@ -266,7 +272,7 @@ export class Runner {
     if (this.#rested.length > RESTING_MAX) (this.#rested.shift() as TrieNode).live = undefined;
   }
 
-  #nodeAt(running: Running, kind: OperationKind, args: readonly Primitive[]): TrieNode {
+  #nodeAt(running: Running, kind: OperationKind, args: readonly Primitive[], joined: boolean): TrieNode {
     const known = running.node.next(running.fed);
     if (known) {
       this.#checkSame(running, known.operation.kind, known.operation.key, kind, args);
@@ -275,7 +281,7 @@ export class Runner {
     }
     const { site } = running;
     const hasStack = kind !== 'loop' && kind !== 'print' && (!site || this.#options.stacks);
-    const where: Pick<Operation, 'site' | 'stack'> = { ...(site && { site }), ...(hasStack && { stack: stackHere() }) };
+    const where: Pick<Operation, 'site' | 'stack' | 'joined'> = { ...(site && { site }), ...(hasStack && { stack: stackHere() }), ...(joined && { joined }) };
     running.site = undefined;
     return this.#options.trie.extend(running.node, running.fed, operation(kind, args, where));
   }
@@ -295,6 +301,24 @@ export class Runner {
     return {
       op: (kind, ...args) => this.#operate(running, kind as OperationKind, args),
       at: (module, index, element) => { running.site = { module, index, element }; },
+      enterCall: () => {
+        if (running.calls === 0) running.callBegun = false;
+        running.calls++;
+      },
+      leaveCall: () => {
+        running.calls--;
+        if (running.calls === 0) running.callBegun = false;
+      },
+      suspendCall: () => {
+        const { calls } = running;
+        running.calls = 0;
+        running.callBegun = false;
+        return calls;
+      },
+      resumeCall: (calls) => {
+        running.calls = calls;
+        running.callBegun = false;
+      },
       dead: () => running.dead,
       stop: () => {
         if (!running.dead) this.#die(running);
@@ -354,4 +378,9 @@ export class Runner {
       }
     }
   }
+}
+
+/** After a blocking wait and after an operation of the program's own, a helper's call is at a scheduling point again. */
+function noteInCall(running: Running, { kind, visible }: Operation, isHelpers: boolean, result: Primitive): void {
+  if (visible) running.callBegun = isHelpers && isJoinable(kind) && (kind !== 'wait' || result === 'not-equal');
 }

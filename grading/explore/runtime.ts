@@ -63,7 +63,7 @@ export class Runtime {
   /** What the program is given besides its files, as text. */
   get given(): string {
     // Which helpers are models, not where they lie.
-    return JSON.stringify([this.#input, this.#fault, this.#tampering, Object.keys(this.program.files.models), ...(this.#web ? [this.#web] : [])]);
+    return JSON.stringify([this.#input, this.#fault, this.#tampering, Object.keys(this.program.files.models), [...this.program.files.singles], ...(this.#web ? [this.#web] : [])]);
   }
 
   /** The world before the first step. */
@@ -153,6 +153,7 @@ export class Runtime {
 
   /** Performs a visible operation at once if nothing else can happen; a scheduling point with one choice is none. */
   #performAlone(world: World, id: number): Primitive | typeof BLOCKED {
+    if (world.goesOnAtOnce(id)) return world.perform({ thread: id, choice: 0 });
     if (world.toStart.length > 0 || world.toResume.length > 0) return BLOCKED;
     const steps = possibleSteps(world);
     const [only] = steps;

@@ -19,7 +19,7 @@ import { broadcast, closePort, ownerOf, push, receive, transferPorts } from './w
 import type { Item } from './world/inbox.ts';
 import { acquire, release } from './world/lock.ts';
 import { isCompressed, parkIfSpinning, unparkOthers } from './world/spinning.ts';
-import { DIES, enabled, FAULT, isTimed } from './world/steps.ts';
+import { DIES, enabled, FAULT, goesOnAtOnce, isTimed } from './world/steps.ts';
 import type { Step } from './world/steps.ts';
 import { Table } from './world/table.ts';
 import { tamperedText } from './world/tampering.ts';
@@ -179,6 +179,11 @@ export class World {
   /** True when no other thread may be run instead: the thread repeats reads that found nothing new. */
   isCompressed(thread: ThreadState): boolean {
     return isCompressed(thread);
+  }
+
+  /** True when a thread's operation belongs to the step before it, see {@link Operation.joined}. */
+  goesOnAtOnce(id: number): boolean {
+    return goesOnAtOnce(this, this.thread(id));
   }
 
   /** To be called after a thread reached a new node. */

@@ -1,6 +1,7 @@
 /**
- * The primitives of `shared/` in a learner's program: a `Lock` is one operation there, and nobody naps
- * (`shared/limits-explored.ts`). The same values come up as word by word, and who waits in vain is found.
+ * The primitives of `shared/` in a learner's program: each call is one operation there, up to where it
+ * blocks, and nobody naps (`shared/limits-explored.ts`). Every case is exhausted, the same values come up
+ * as word by word, and who waits in vain is found.
  */
 import { afterAll, describe, expect, test } from 'vitest';
 import { barrierCases } from '../../../shared/conformance/barrier.ts';
@@ -15,7 +16,7 @@ import { exploreAsIs } from './cases.ts';
 
 afterAll(removePrograms);
 
-const cases: readonly Case[] = [rlockCases[0]!, conditionCases[0]!, conditionCases[1]!, eventCases[1]!, semaphoreCases[0]!, barrierCases[1]!, queueCases[0]!];
+const cases: readonly Case[] = [...rlockCases, ...conditionCases, ...eventCases, ...semaphoreCases, ...barrierCases, ...queueCases];
 
 test.each(cases.map((one) => [one.fact, one] as const))('as it is: %s', async (_, one) => {
   const report = await exploreAsIs(one);

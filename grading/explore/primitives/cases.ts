@@ -40,7 +40,7 @@ export function exploreCase(one: Case, { changes = [], statesMax = one.explore?.
   const naps = one.explore?.naps === true ? [] : WITHOUT_NAPS;
   const all = [...WITHOUT_SPINNING, ...naps, ...changes];
   return exploreFiles({ ...sourcesWith(all), ...filesOf(one) }, {
-    helpers: one.explore?.lockAsOne === true ? 'model' : 'source', limits: { ...LIMITS, statesMax, earlyTimersMax: one.explore?.earlyTimersMax ?? 0 },
+    helpers: one.explore?.lockAsOne === true ? 'lock' : 'source', limits: { ...LIMITS, statesMax, earlyTimersMax: one.explore?.earlyTimersMax ?? 0 },
   });
 }
 

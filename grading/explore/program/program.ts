@@ -24,6 +24,8 @@ export interface ProgramFiles {
   readonly root: string;
   /** Modules of the root that are replaced by a model: path relative to root → `model:` name. */
   readonly models: Readonly<Record<string, string>>;
+  /** Helpers of the root whose methods are single operations: paths relative to root. */
+  readonly singles: ReadonlySet<string>;
 }
 
 interface Loaded { transformed: TransformedModule; readonly source: string; compiled?: CompiledModule; readonly file: string }
@@ -37,11 +39,13 @@ class ModuleNotFoundError extends Error {
 export class Program {
   readonly files: ProgramFiles;
   readonly #context: Context;
+  readonly #singles: ReadonlySet<string>;
   readonly #modules = new Map<string, Loaded>();
   readonly #resolved = new Map<string, string>();
 
   constructor(files: ProgramFiles, context: Context) {
     this.files = files;
+    this.#singles = new Set([...files.singles].map((path) => join(files.root, path)));
     this.#context = context;
   }
 
@@ -85,7 +89,13 @@ export class Program {
       imports: loaded.transformed.imports,
       globals: loaded.transformed.globals,
       isAsync: loaded.transformed.isAsync,
+      isSingle: this.isSingle(id),
     };
+  }
+
+  /** True for a helper whose methods are single operations. */
+  isSingle(id: string): boolean {
+    return this.#singles.has(id);
   }
 
   #load(id: string): Loaded {

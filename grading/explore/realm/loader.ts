@@ -1,5 +1,6 @@
 /** Evaluates a program's modules for one virtual thread: static and dynamic imports, cycles, top-level await. */
 import type { CompiledModule, Host } from './host.ts';
+import { makeSingle } from './single-operations.ts';
 
 interface Record_ {
   readonly id: string;
@@ -76,7 +77,7 @@ export class Loader {
     }
     const { dependencies } = record;
     const body = record.body as () => unknown;
-    const { isAsync } = this.#host.module(record.id);
+    const { isAsync, isSingle } = this.#host.module(record.id);
     let index = 0;
     const dependenciesFrom = (): Promise<void> | undefined => {
       while (index < dependencies.length) {
@@ -87,7 +88,10 @@ export class Loader {
       }
       return undefined;
     };
-    const finish = (): void => { record.state = 'done'; };
+    const finish = (): void => {
+      if (isSingle) makeSingle(this.#host, record.namespace);
+      record.state = 'done';
+    };
     try {
       const pending = dependenciesFrom();
       if (!pending && !isAsync) {

@@ -77,6 +77,14 @@ function stepsOf(world: World, thread: ThreadState): { step: Step; timed: boolea
   }
 }
 
+/** True when a thread's operation belongs to the step before it, and it need not wait. */
+export function goesOnAtOnce(world: World, thread: ThreadState): boolean {
+  const { operation } = thread.node;
+  if (operation.joined !== true || thread.parked || thread.doomed || world.endless || world.refused) return false;
+  const [sab, offset, timeout] = operation.args as [number, number, number];
+  return operation.kind !== 'acquire' || timeout === 0 || isFree(world, sab, offset);
+}
+
 /** True for a step in which time passes: a timer fires or a time-out ends a wait. */
 export function isTimed(world: World, step: Step): boolean {
   const thread = world.thread(step.thread);
