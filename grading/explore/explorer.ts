@@ -14,6 +14,7 @@ import { Outcomes } from './telling/outcome.ts';
 import { Races } from './findings/race.ts';
 import type { ExploreReport, Reached } from './report.ts';
 import { Runtime } from './runtime.ts';
+import type { HelperCalls } from './realm/host.ts';
 import type { RunLimits } from './runtime.ts';
 import { searchByPreemptions } from './search/search.ts';
 import type { ExploreRequest } from './explore.ts';
@@ -22,12 +23,16 @@ import type { Step, World } from './world.ts';
 /** A lock is one operation a call; nobody naps, and queues are small. */
 const modelsIn = (root: string): Readonly<Record<string, string>> => ({ 'shared/lock.ts': 'model:lock', 'shared/limits.ts': `${root}/shared/limits-explored.ts`, 'shared/running/hosting.ts': `${root}/shared/running/hosting-explored.ts` });
 /** Helpers that are explored word by word in suites of their own, so that each call of theirs can be one operation. */
-const SINGLES: ReadonlySet<string> = new Set(['barrier', 'condition', 'event', 'queue', 'rlock', 'running/current', 'semaphore', 'tasks', 'travel', 'waiter-queue', 'waiting', 'memory/cells', 'memory/ring', 'memory/packing', 'memory/plain-bytes'].map((name) => `shared/${name}.ts`));
+const SINGLES = ['barrier', 'condition', 'event', 'queue', 'rlock', 'running/current', 'semaphore', 'tasks', 'travel', 'waiter-queue', 'waiting', 'memory/cells', 'memory/ring', 'memory/packing', 'memory/plain-bytes'];
+/** Helpers whose calls are told and are no single operations: reads and writes of a `SharedValue` are two to everybody. */
+const NAMED = ['thread', 'value'];
+const callsOf = (names: readonly string[], calls: HelperCalls): [string, HelperCalls][] => names.map((name) => [`shared/${name}.ts`, calls]);
+const SEEN_AS_CALLS: Readonly<Record<string, HelperCalls>> = Object.fromEntries([...callsOf(SINGLES, 'single'), ...callsOf(NAMED, 'named')]);
 const CPUS = 4;
 
 function runtimeFor(request: ExploreRequest, limits: RunLimits): Runtime {
   return new Runtime(
-    { main: request.program, root: request.root, models: request.helpers === 'source' ? {} : modelsIn(request.root), singles: (request.helpers ?? 'single') === 'single' ? SINGLES : new Set() },
+    { main: request.program, root: request.root, models: request.helpers === 'source' ? {} : modelsIn(request.root), calls: (request.helpers ?? 'single') === 'single' ? SEEN_AS_CALLS : {} },
     { input: inputOf(request), fault: request.fault, tampering: request.tampering, web: request.web, limits, cpus: CPUS, stacks: request.stacks, errorsModule: `${request.root}/shared/errors.ts` },
   );
 }

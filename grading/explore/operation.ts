@@ -30,6 +30,8 @@ const VISIBLE = [
 type InvisibleKind =
   | 'root' | 'allocate' | 'channel' | 'spawn' | 'send' | 'fail' | 'close' | 'print' | 'clock' | 'timer' | 'clear' | 'arrive' | 'handle'
   | 'reject' | 'endless' | 'refuse'
+  /** A call of a helper is over: what it came to. */
+  | 'returned'
   /** Asks a web site, and does without its answer: request (and method, address). */
   | 'request' | 'giveUp';
 
@@ -44,6 +46,13 @@ const joinable: ReadonlySet<string> = new Set<OperationKind>([
 
 export const isJoinable = (kind: OperationKind): boolean => joinable.has(kind);
 
+/** A call of a helper: `Queue.get()`. */
+export interface HelperCall {
+  /** Which call of its thread it is, from 1; 0 for what a helper does after an `await`. */
+  readonly nth: number;
+  readonly name: string;
+}
+
 /** A request of one thread at one point of its history. */
 export interface Operation {
   readonly kind: OperationKind;
@@ -53,6 +62,8 @@ export interface Operation {
   readonly visible: boolean;
   /** Part of a call that is a single operation: follows at once on what that call did before, unless it has to wait. */
   readonly joined?: boolean;
+  /** The call of a helper that asks for it. */
+  readonly call?: HelperCall;
   /** Module and index of the rewritten access, where the request comes from one. */
   readonly site?: { readonly module: string; readonly index: number; readonly element: number | undefined };
   /** Where the request was made, as V8 prints it. */
@@ -61,7 +72,7 @@ export interface Operation {
 
 /** Makes an operation. */
 export function operation(
-  kind: OperationKind, args: readonly Primitive[], where: Pick<Operation, 'site' | 'stack' | 'joined'> = {},
+  kind: OperationKind, args: readonly Primitive[], where: Pick<Operation, 'site' | 'stack' | 'joined' | 'call'> = {},
 ): Operation {
   return { kind, args, key: `${kind}(${args.map(text).join(',')})`, visible: visibleKinds.has(kind), ...where };
 }

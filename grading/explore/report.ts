@@ -35,7 +35,7 @@ export interface TraceStep {
   readonly thread: number;
   readonly operation:
     | 'start' | 'read' | 'write' | 'update' | 'wait' | 'wake' | 'notify' | 'acquire' | 'release'
-    | 'receive' | 'send' | 'timer' | 'event' | 'exit' | 'settle' | 'kill' | 'output' | 'gate' | 'fault' | 'spawn' | 'rejection';
+    | 'receive' | 'send' | 'timer' | 'event' | 'exit' | 'settle' | 'kill' | 'output' | 'gate' | 'fault' | 'spawn' | 'rejection' | 'call';
   /** In the learner's words: `balance[0] → 100`. */
   readonly text: string;
   /** `teller.worker.ts:9`; empty where unknown. */

@@ -8,13 +8,14 @@
 import { constants, createContext, Script } from 'node:vm';
 import type { Context } from 'node:vm';
 import { hostModules } from './host-modules.ts';
-import { isJoinable, operation } from './operation.ts';
+import { HelperCalls } from './helper-calls.ts';
+import { operation } from './operation.ts';
 import type { Operation, OperationKind, Primitive } from './operation.ts';
 import type { Program } from './program/program.ts';
 import { ProgramSyntaxError } from './program/transform.ts';
 import { programFrames, stackHere } from './program-frames.ts';
 import { realmSource } from './realm-source.ts';
-import type { Host, Instance } from './realm/host.ts';
+import type { HelperCalls as HelperCallsSeen, Host, Instance } from './realm/host.ts';
 import { historyOf } from './trie.ts';
 import type { Trie, TrieNode } from './trie.ts';
 import { BLOCKED, World } from './world.ts';
@@ -36,9 +37,7 @@ interface Running {
   ahead: number;
   thread: ThreadState;
   site: { module: string; index: number; element: number | undefined } | undefined;
-  /** Calls of helpers that are single operations: how many one inside the other, and whether the outermost has done something. */
-  calls: number;
-  callBegun: boolean;
+  readonly calls: HelperCalls;
 }
 
 /** Operations that a thread is run ahead of the search; enough for most critical sections. */
@@ -138,7 +137,7 @@ export class Runner {
     history.shift();
     const running: Running = {
       instance: undefined as never, history, cursor: 0, dead: false, node, fed, reachedFrontier: history.length === 0,
-      resting: false, ahead: 0, thread, site: undefined, calls: 0, callBegun: false,
+      resting: false, ahead: 0, thread, site: undefined, calls: new HelperCalls(),
     };
     (running as { instance: Instance }).instance = this.#realm.makeInstance(this.#hostFor(running), {
       directory: this.#options.program.files.root, cpus: this.#options.cpus, errorsModule: this.#options.errorsModule,
@@ -211,7 +210,7 @@ export class Runner {
   /** One operation of the running thread: from its history, or at the frontier. */
   #operate(running: Running, kind: OperationKind, args: readonly Primitive[], atRest = false): Primitive {
     if (running.dead) throw this.#stop;
-    const isHelpers = running.site ? this.#options.program.isSingle(running.site.module) : running.calls > 0;
+    const by = running.site ? this.#options.program.callsOfHelper(running.site.module) : running.calls.now;
     if (!running.reachedFrontier) {
       const entry = running.history[running.cursor];
       if (entry) {
@@ -219,13 +218,13 @@ export class Runner {
         running.cursor++;
         running.site = undefined;
         if (running.cursor === running.history.length) running.reachedFrontier = true;
-        noteInCall(running, entry.operation, isHelpers, entry.result);
+        running.calls.note(entry.operation, by, entry.result);
         return entry.result;
       }
       running.reachedFrontier = true;
     }
     const world = this.#world as World;
-    const node = this.#nodeAt(running, kind, args, isHelpers && running.callBegun && isJoinable(kind));
+    const node = this.#nodeAt(running, kind, args, by);
     running.node = node;
     this.#scheduler.arrive(world, running.thread.id, node);
     let result = node.operation.visible ? this.#scheduler.performAlone(world, running.thread.id)
@@ -241,7 +240,7 @@ export class Runner {
       throw this.#stop;
     }
     running.fed = result;
-    noteInCall(running, node.operation, isHelpers, result);
+    running.calls.note(node.operation, by, result);
     const now = this.#world as World;
     if (now.endless || now.refused || now.thread(running.thread.id).status === 'finished') {
       this.#die(running);
@@ -272,7 +271,7 @@ export class Runner {
     if (this.#rested.length > RESTING_MAX) (this.#rested.shift() as TrieNode).live = undefined;
   }
 
-  #nodeAt(running: Running, kind: OperationKind, args: readonly Primitive[], joined: boolean): TrieNode {
+  #nodeAt(running: Running, kind: OperationKind, args: readonly Primitive[], by: HelperCallsSeen | undefined): TrieNode {
     const known = running.node.next(running.fed);
     if (known) {
       this.#checkSame(running, known.operation.kind, known.operation.key, kind, args);
@@ -280,8 +279,10 @@ export class Runner {
       return known;
     }
     const { site } = running;
-    const hasStack = kind !== 'loop' && kind !== 'print' && (!site || this.#options.stacks);
-    const where: Pick<Operation, 'site' | 'stack' | 'joined'> = { ...(site && { site }), ...(hasStack && { stack: stackHere() }), ...(joined && { joined }) };
+    const joined = running.calls.joins(kind, by);
+    const call = running.calls.present(by);
+    const hasStack = kind !== 'loop' && kind !== 'print' && kind !== 'returned' && (!site || this.#options.stacks || (call !== undefined && !joined));
+    const where: Pick<Operation, 'site' | 'stack' | 'joined' | 'call'> = { ...(site && { site }), ...(hasStack && { stack: stackHere() }), ...(joined && { joined }), ...(call && { call }) };
     running.site = undefined;
     return this.#options.trie.extend(running.node, running.fed, operation(kind, args, where));
   }
@@ -301,24 +302,13 @@ export class Runner {
     return {
       op: (kind, ...args) => this.#operate(running, kind as OperationKind, args),
       at: (module, index, element) => { running.site = { module, index, element }; },
-      enterCall: () => {
-        if (running.calls === 0) running.callBegun = false;
-        running.calls++;
+      enterCall: (name, isSingle) => { running.calls.enter(name, isSingle); },
+      leaveCall: (isSingle, result) => {
+        if (running.calls.endsNow && !running.dead) this.#operate(running, 'returned', [result()]);
+        running.calls.leave(isSingle);
       },
-      leaveCall: () => {
-        running.calls--;
-        if (running.calls === 0) running.callBegun = false;
-      },
-      suspendCall: () => {
-        const { calls } = running;
-        running.calls = 0;
-        running.callBegun = false;
-        return calls;
-      },
-      resumeCall: (calls) => {
-        running.calls = calls;
-        running.callBegun = false;
-      },
+      suspendCall: () => { running.calls.suspend(); },
+      resumeCall: () => { running.calls.resume(); },
       dead: () => running.dead,
       stop: () => {
         if (!running.dead) this.#die(running);
@@ -378,9 +368,4 @@ export class Runner {
       }
     }
   }
-}
-
-/** After a blocking wait and after an operation of the program's own, a helper's call is at a scheduling point again. */
-function noteInCall(running: Running, { kind, visible }: Operation, isHelpers: boolean, result: Primitive): void {
-  if (visible) running.callBegun = isHelpers && isJoinable(kind) && (kind !== 'wait' || result === 'not-equal');
 }

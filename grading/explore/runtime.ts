@@ -63,7 +63,7 @@ export class Runtime {
   /** What the program is given besides its files, as text. */
   get given(): string {
     // Which helpers are models, not where they lie.
-    return JSON.stringify([this.#input, this.#fault, this.#tampering, Object.keys(this.program.files.models), [...this.program.files.singles], ...(this.#web ? [this.#web] : [])]);
+    return JSON.stringify([this.#input, this.#fault, this.#tampering, Object.keys(this.program.files.models), Object.keys(this.program.files.calls), ...(this.#web ? [this.#web] : [])]);
   }
 
   /** The world before the first step. */

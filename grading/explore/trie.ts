@@ -21,7 +21,7 @@ const LONGEST_CYCLE = 12;
 const MOST_REPEATS_COUNTED = 4 * SPINS_UNTIL_PARKED;
 
 const READ_ONLY: ReadonlySet<string> = new Set([
-  'read', 'readRange', 'load', 'clock', 'timer', 'clear', 'print', 'receive', 'waitAsync',
+  'read', 'readRange', 'load', 'clock', 'timer', 'clear', 'print', 'receive', 'waitAsync', 'returned',
 ]);
 
 /** One point of a thread's history: what it asks for after the results on the path from the root. */

@@ -63,7 +63,7 @@ function neverReleased(waits: readonly Wait[]): Words | undefined {
   return [`${words}, which ${holder} ${what === 'lock' ? 'holds' : 'was to change'}, and ${next.words}, and nobody is left who could wake it`, HELP.sleepsWithLock];
 }
 
-const asleep = (waits: readonly Wait[]): Words => [`${list(waits.map(({ words }) => words))}, and nobody is left who could wake ${verb(waits.length, 'it', 'them')}`, HELP.asleep];
+const asleep = (waits: readonly Wait[]): Words => [`${list(waits.map(({ words }) => words))}, and nobody is left who could wake ${verb(waits.length, 'it', 'them')}`, waits.every(({ what }) => what === 'call') ? HELP.inCalls : HELP.asleep];
 
 const HELP = {
   heldByItself: 'A lock lets nobody in twice, its holder neither. Either it is taken again inside of its own critical section, or there is a way out of that section (return, continue, an error) on which it is not released. `lock.run` releases it on every way.',
@@ -71,6 +71,7 @@ const HELP = {
   circle: 'Somebody in the circle has to do its part before it begins to wait.',
   release: 'Whoever takes a lock must release it on every way out of the critical section: `lock.run`, `using` and `finally` do so, even after an error.',
   sleepsWithLock: 'Never sleep while you hold a lock: whoever is to wake you may need it. Release it first.',
+  inCalls: 'Such a call needs another thread that ends the wait after it has begun: one that puts, sets, notifies or releases. Which one was it to be? Has it ended before, does it wait itself, or is there a way through its code on which it does nothing of the kind?',
   asleep: 'Each sleeper needs somebody who still changes its cell and then calls Atomics.notify. Who was it to be? Has that thread ended before, does it wait itself, or is there a way through its code on which it does not notify?',
 };
 

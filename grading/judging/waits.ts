@@ -3,6 +3,8 @@ import type { WaitsFor } from '../explore/findings/diagnosis.ts';
 import type { Outcome } from '../explore/report.ts';
 import { place } from './wording.ts';
 
+const DOES = { lock: 'waits for', word: 'sleeps in Atomics.wait on', call: 'waits in', message: 'waits for' } as const;
+
 /** One thread that waits for ever. */
 export interface Wait extends Pick<WaitsFor, 'what' | 'step' | 'heldSince' | 'holderEnded'> {
   /** Name of the thread. */
@@ -23,7 +25,7 @@ export function waitsOf({ diagnoses, threads }: Outcome): { readonly waits: read
   const waits = (deadlock?.waits ?? []).map(({ thread, name, at, holder, ...rest }): Wait => {
     const who = threads[thread]?.name ?? 'a thread';
     const called = rest.what !== 'lock' ? name : name === 'lock' ? 'the lock' : `the lock ${name}`;
-    const does = rest.what === 'word' ? 'sleeps in Atomics.wait on' : 'waits for';
+    const does = DOES[rest.what];
     return { ...rest, who, name: called, words: `${who} ${does} ${called}${place(at)}`, where: place(at), holder: threads[holder]?.name };
   });
   return { waits, circle: (deadlock?.cycle ?? []).flatMap((index) => waits[index] ?? []) };

@@ -93,7 +93,7 @@ function hostFor(plan: Plan): Host {
       let module = compiled.get(id);
       if (!module) {
         const { code, ...rest } = plan.modules[id] ?? notFound(id);
-        module = { ...rest, isSingle: false, factory: new Script(code, { filename: id }).runInThisContext() as CompiledModule['factory'] };
+        module = { ...rest, factory: new Script(code, { filename: id }).runInThisContext() as CompiledModule['factory'] };
         compiled.set(id, module);
       }
       return module;

@@ -26,7 +26,8 @@ export function deadlockOf(world: World, recorder: TraceRecorder, trace: Trace):
 function callOf({ world, recorder, trace }: Scene, { id, node: { operation } }: ThreadState): WaitsFor {
   const isLock = operation.kind === 'acquire';
   const key = cellKey(operation);
-  const owner = isLock ? lockHolder(world, recorder, key) : holderOfWord(recorder.events, key, id);
+  // Who wrote a word of a helper last says nothing about who should.
+  const owner = isLock ? lockHolder(world, recorder, key) : operation.call ? undefined : holderOfWord(recorder.events, key, id);
   const thread = trace.indexOf.get(id) ?? 0;
   return {
     thread, what: isLock ? 'lock' : 'word', name: isLock ? recorder.names.lock(operation) : recorder.names.cell(operation), at: recorder.names.place(operation),

@@ -43,8 +43,8 @@ export interface CheckThenAct {
 export interface WaitsFor {
   /** Index into the outcome's threads. */
   readonly thread: number;
-  readonly what: 'lock' | 'word' | 'message';
-  /** `lock`, `cell[0]`, or `a message of bob`. */
+  readonly what: 'lock' | 'word' | 'call' | 'message';
+  /** `lock`, `cell[0]`, `queue.get()`, or `a message of bob`. */
   readonly name: string;
   readonly at: string;
   /** Index into the trace of the row in which it begins to wait; -1 where no row shows it. */

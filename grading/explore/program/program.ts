@@ -10,7 +10,7 @@ import type { Context } from 'node:vm';
 import { Script } from 'node:vm';
 import { transformedModule } from './transformed.ts';
 import type { TransformedModule } from './transform.ts';
-import type { CompiledModule } from '../realm/host.ts';
+import type { CompiledModule, HelperCalls } from '../realm/host.ts';
 
 const SCHEME = 'kata:';
 /** Spellings of a TypeScript file that loaders accept. */
@@ -24,8 +24,8 @@ export interface ProgramFiles {
   readonly root: string;
   /** Modules of the root that are replaced by a model: path relative to root → `model:` name. */
   readonly models: Readonly<Record<string, string>>;
-  /** Helpers of the root whose methods are single operations: paths relative to root. */
-  readonly singles: ReadonlySet<string>;
+  /** Helpers of the root whose calls are told, and how: by path relative to root. */
+  readonly calls: Readonly<Record<string, HelperCalls>>;
 }
 
 interface Loaded { transformed: TransformedModule; readonly source: string; compiled?: CompiledModule; readonly file: string }
@@ -39,13 +39,13 @@ class ModuleNotFoundError extends Error {
 export class Program {
   readonly files: ProgramFiles;
   readonly #context: Context;
-  readonly #singles: ReadonlySet<string>;
+  readonly #calls: ReadonlyMap<string, HelperCalls>;
   readonly #modules = new Map<string, Loaded>();
   readonly #resolved = new Map<string, string>();
 
   constructor(files: ProgramFiles, context: Context) {
     this.files = files;
-    this.#singles = new Set([...files.singles].map((path) => join(files.root, path)));
+    this.#calls = new Map(Object.entries(files.calls).map(([path, calls]) => [join(files.root, path), calls]));
     this.#context = context;
   }
 
@@ -89,13 +89,13 @@ export class Program {
       imports: loaded.transformed.imports,
       globals: loaded.transformed.globals,
       isAsync: loaded.transformed.isAsync,
-      isSingle: this.isSingle(id),
+      calls: this.callsOfHelper(id),
     };
   }
 
-  /** True for a helper whose methods are single operations. */
-  isSingle(id: string): boolean {
-    return this.#singles.has(id);
+  /** How the calls of a helper are seen; `undefined` for any other module. */
+  callsOfHelper(id: string): HelperCalls | undefined {
+    return this.#calls.get(id);
   }
 
   #load(id: string): Loaded {

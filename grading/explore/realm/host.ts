@@ -13,9 +13,12 @@ export interface CompiledModule {
   /** Names of the factory's parameters: the globals that the module uses. */
   readonly globals: readonly string[];
   readonly isAsync: boolean;
-  /** Each call of a method that the module exports is a single operation, up to where it blocks. */
-  readonly isSingle: boolean;
+  /** For a helper: whether each call of its classes is a single operation, up to where it blocks, or only has a name. */
+  readonly calls?: HelperCalls | undefined;
 }
+
+/** How a helper's calls are seen: as one operation each, or as they are, with a name. */
+export type HelperCalls = 'single' | 'named';
 
 /** What the explorer offers to one virtual thread. */
 export interface Host {
@@ -23,12 +26,12 @@ export interface Host {
   op(kind: string, ...args: Primitive[]): Primitive;
   /** Says where the next operation stands in the program's text, and which element of the view it names. */
   at(module: string, site: number, element?: number): void;
-  /** A call that is a single operation begins or ends; calls inside of it belong to it. */
-  enterCall(): void;
-  leaveCall(): void;
-  /** Such a call calls back into the program. @returns What {@link Host.resumeCall} needs. */
-  suspendCall(): number;
-  resumeCall(depth: number): void;
+  /** A call of a helper begins or ends; calls inside of it belong to it. @param result What it came to, asked for where it matters. */
+  enterCall(name: string, isSingle: boolean): void;
+  leaveCall(isSingle: boolean, result: () => string): void;
+  /** Such a call calls back into the program, and goes on after that. */
+  suspendCall(): void;
+  resumeCall(): void;
   /** True after the thread has stopped: what still runs is left-over and must not do anything. */
   dead(): boolean;
   /** Throws the value that unwinds a stopped thread. */

@@ -355,7 +355,10 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     };
   };
   const guard = <T extends (...args: never[]) => unknown>(callback: T): T => callback;
-  const loader = new Loader(host, globalsFor, builtin);
+  const loader = new Loader(host, globalsFor, builtin, (how, value) => {
+    if (how === 'threw') return host.isStop(value) ? '' : `!${encodeError(value)}`;
+    return isTold(value) ? encodeSafely(value) : '';
+  });
   let ended = false;
   let ending = false;
   /** Nothing keeps the thread alive, and it was not woken either. */
@@ -564,6 +567,12 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       return found;
     },
   };
+}
+
+/** Values that say something in a trace: not a promise, and not an object with methods. */
+function isTold(value: unknown): boolean {
+  if (value === undefined || typeof value === 'function') return false;
+  return typeof value !== 'object' || value === null || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Node's emitter throws an error that nobody listens for as it is; it does not recognise one of this realm. */

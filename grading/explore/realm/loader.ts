@@ -1,6 +1,7 @@
 /** Evaluates a program's modules for one virtual thread: static and dynamic imports, cycles, top-level await. */
 import type { CompiledModule, Host } from './host.ts';
-import { makeSingle } from './single-operations.ts';
+import { watchCalls } from './helper-calls.ts';
+import type { HelperModule } from './helper-calls.ts';
 
 interface Record_ {
   readonly id: string;
@@ -30,9 +31,12 @@ export class Loader {
   readonly #host: Host;
   readonly #globalsFor: GlobalsFor;
   readonly #builtin: (name: string) => object;
+  readonly #tell: HelperModule['tell'];
   readonly #records = new Map<string, Record_>();
 
-  constructor(host: Host, globalsFor: GlobalsFor, builtin: (name: string) => object) {
+  /** @param tell What a helper's call came to, for those who watch it. */
+  constructor(host: Host, globalsFor: GlobalsFor, builtin: (name: string) => object, tell: HelperModule['tell'] = () => '') {
+    this.#tell = tell;
     this.#host = host;
     this.#globalsFor = globalsFor;
     this.#builtin = builtin;
@@ -77,7 +81,7 @@ export class Loader {
     }
     const { dependencies } = record;
     const body = record.body as () => unknown;
-    const { isAsync, isSingle } = this.#host.module(record.id);
+    const { isAsync, calls } = this.#host.module(record.id);
     let index = 0;
     const dependenciesFrom = (): Promise<void> | undefined => {
       while (index < dependencies.length) {
@@ -89,7 +93,7 @@ export class Loader {
       return undefined;
     };
     const finish = (): void => {
-      if (isSingle) makeSingle(this.#host, record.namespace);
+      if (calls) watchCalls({ host: this.#host, isSingle: calls === 'single', tell: this.#tell }, record.namespace);
       record.state = 'done';
     };
     try {

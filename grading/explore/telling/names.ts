@@ -51,6 +51,17 @@ export class Names {
     return found && callSiteAt(found.code, found.column);
   }
 
+  /** The program's own call that an operation comes from, which may be one of a helper. */
+  outerCall(operation: Operation): CallSite | undefined {
+    const found = operation.stack === undefined ? undefined : this.#program.callOf(operation.stack);
+    return found && callSiteAt(found.code, found.column);
+  }
+
+  /** Where that stands; empty where unknown. */
+  callPlace(operation: Operation): string {
+    return operation.stack === undefined ? '' : this.#program.placeOf(operation.stack)?.at ?? '';
+  }
+
   /** The same for a method of a view: of `Math.max(...cell)` there is none. */
   viewCall(operation: Operation): CallSite | undefined {
     const call = this.call(operation);

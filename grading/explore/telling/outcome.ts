@@ -5,6 +5,7 @@ import type { Plain } from '../../plain.ts';
 import { minimise } from '../search/minimise.ts';
 import type { Diagnosis, Outcome, PlainError } from '../report.ts';
 import type { Runtime } from '../runtime.ts';
+import { tellCalls } from './call-rows.ts';
 import { formatSchedule } from './schedule.ts';
 import type { Trace } from './trace.ts';
 import { webRequests } from '../findings/web-requests.ts';
@@ -94,7 +95,8 @@ export class Outcomes {
     const nameOf = (id: number): string => world.threads.get(id)?.name ?? '';
     const unhandledRejections = world.rejections.map(errorOf);
     const requests = world.asked.size > 0 ? webRequests(world, recorder, trace) : [];
-    const diagnoses = diagnose(world, recorder, trace, this.#runtime.program, unhandledRejections);
+    const told = tellCalls(trace, recorder.names, diagnose(world, recorder, trace, this.#runtime.program, unhandledRejections), requests);
+    const { diagnoses } = told;
     return {
       end: endOf(world),
       ...(payload === undefined ? {} : payload.startsWith('!') ? { error: errorOf(payload.slice(1)) } : { value: JSON.parse(payload) as Plain }),
@@ -107,7 +109,7 @@ export class Outcomes {
       diagnoses,
       timerWasEarly: world.earlyTimers > 0,
       faultAfterSends: world.faultAfterSends,
-      threads: trace.threads, traffic: trace.traffic, ...(requests.length > 0 && { requests }), trace: trace.rows.map(({ step }) => step),
+      threads: trace.threads, traffic: trace.traffic, ...(requests.length > 0 && { requests: told.requests }), trace: told.rows,
       interleavings: entry.interleavings,
       preemptions: entry.preemptions,
       schedule: formatSchedule(this.#runtime, entry.steps),
@@ -143,6 +145,7 @@ function autopsyOf(diagnoses: readonly Diagnosis[], { threads }: Trace): string[
     }
     const notify = missed.find(({ wait }) => wait.thread === waits.thread)?.notify;
     const early = notify ? `; the notify of ${nameOf(notify.thread)} (${notify.at}) came when nobody waited` : '';
+    if (waits.what === 'call') return `${nameOf(waits.thread)} waits in ${waits.name}${where}`;
     return `${nameOf(waits.thread)} sleeps in Atomics.wait on ${waits.name}${where}${early}`;
   });
 }

@@ -3,6 +3,7 @@ import { foldRounds } from '../findings/cycle.ts';
 import type { Rounds } from '../findings/cycle.ts';
 import { liveThreads } from '../findings/ends.ts';
 import { cellKey, Names } from './names.ts';
+import type { Operation } from '../operation.ts';
 import type { Program } from '../program/program.ts';
 import type { Evidence, ThreadInfo, Traffic, TraceStep } from '../report.ts';
 import { Hearsay } from '../findings/told.ts';
@@ -13,6 +14,8 @@ import type { Observer, World, WorldEvent } from '../world.ts';
 export interface Row {
   readonly step: TraceStep;
   readonly event?: WorldEvent;
+  /** What the thread asked for; none for the end of a thread. */
+  readonly operation?: Operation;
   /** Which event of the execution it was; for a call that never returned, the one before it. */
   readonly time: number;
 }
@@ -77,7 +80,7 @@ export class TraceRecorder implements Observer {
       if (!text || thread === undefined) return [];
       const stack = this.#stacks && event.kind === 'operation' && event.operation.stack !== undefined
         ? this.#program.callsOf(event.operation.stack) : undefined;
-      return [{ step: { thread, ...text, ...(this.#preempting.has(time) && { preempting: true }), ...(stack && { stack }) }, event, time }];
+      return [{ step: { thread, ...text, ...(this.#preempting.has(time) && { preempting: true }), ...(stack && { stack }) }, event, ...(event.kind === 'operation' && { operation: event.operation }), time }];
     });
   }
 
@@ -91,7 +94,7 @@ export class TraceRecorder implements Observer {
       const taken = isHeld ? arrived : this.events.findIndex((event, time) => time > arrived && takes(event, key));
       if (taken < 0) return [];
       const text = `${this.names.lock(operation)}.acquire(): waits`;
-      return [{ step: { thread: indexOf.get(id) ?? 0, operation: 'acquire', text, at: this.names.place(operation), object: key }, time: taken + 0.5 }];
+      return [{ step: { thread: indexOf.get(id) ?? 0, operation: 'acquire', text, at: this.names.place(operation), object: key }, operation, time: taken + 0.5 }];
     });
   }
 }

@@ -91,6 +91,7 @@ function otherWords({ kind, args }: Operation, result: Primitive | typeof BLOCKE
     case 'send': return args[1] === 'message' ? ['send', `sends ${brief(args[2] as string)}`] : undefined;
     case 'fail': return ['rejection', `throws ${brief(args[0] as string)}`];
     case 'reject': return ['rejection', `unhandled rejection: ${brief(args[0] as string)}`];
+    case 'returned': return ['call', ''];
     case 'arrive': return ['gate', 'arrives at the gate'];
     case 'request': return ['send', `asks ${String(args[1])} ${String(args[2])}`];
     case 'giveUp': return ['event', `gives up ${String(args[1])} ${String(args[2])}`];
