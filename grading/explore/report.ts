@@ -36,7 +36,7 @@ export interface TraceStep {
   readonly operation:
     | 'start' | 'read' | 'write' | 'update' | 'wait' | 'wake' | 'notify' | 'acquire' | 'release'
     | 'receive' | 'send' | 'timer' | 'event' | 'exit' | 'settle' | 'kill' | 'output' | 'gate' | 'fault' | 'spawn' | 'rejection' | 'call';
-  /** In the learner's words: `balance[0] → 100`. */
+  /** In the learner's words: `balance[0] → 100`, `queue.get() → 3`. */
   readonly text: string;
   /** `teller.worker.ts:9`; empty where unknown. */
   readonly at: string;
@@ -46,6 +46,8 @@ export interface TraceStep {
   readonly value?: string;
   /** True where the step was a preemption: another thread was switched away from although it could go on, or time passed too early. */
   readonly preempting?: boolean;
+  /** True for a call among helpers that no line of the program makes: what a `Thread` does at its end. */
+  readonly inHelpers?: boolean;
   /** So often came this row, and those that repeat with it, one round after the other; only the last round is here. */
   readonly times?: number;
   /** On demand (`stacks`): the calls that led here, innermost first, `deposit (teller.worker.ts:9)`. Only the program's own. */

@@ -6,10 +6,10 @@ import type { InterleavingTable, TableRow } from '../verdict.ts';
 const ROWS_MAX = 30;
 type Operations = ReadonlySet<TraceStep['operation']>;
 /** Shown although they touch no cell of the failure: what synchronises anywhere, and what waits and wakes in the middle of it. */
-const ALWAYS: Operations = new Set(['acquire', 'release', 'kill', 'rejection', 'timer', 'settle']);
+const ALWAYS: Operations = new Set(['acquire', 'release', 'call', 'kill', 'rejection', 'timer', 'settle']);
 const IN_BETWEEN: Operations = new Set(['wait', 'notify']);
 const DULL: Operations = new Set(['output', 'spawn', 'start']);
-const SHARED_MEMORY: Operations = new Set(['read', 'write', 'update', 'wait', 'wake', 'notify', 'acquire', 'release']);
+const SHARED_MEMORY: Operations = new Set(['read', 'write', 'update', 'wait', 'wake', 'notify', 'acquire', 'release', 'call']);
 
 /**
  * Makes the table.
@@ -58,7 +58,7 @@ function aboutCells(
 
 // A gate stands for slow work; that somebody comes to it shows nothing, that it opens shows that the work is done.
 function isDull(step: TraceStep, dull: Operations): boolean {
-  return dull.has(step.operation) || (step.operation === 'gate' && step.text.startsWith('arrives'));
+  return dull.has(step.operation) || step.inHelpers === true || (step.operation === 'gate' && step.text.startsWith('arrives'));
 }
 
 function textOf(step: TraceStep): string {

@@ -80,11 +80,11 @@ function listening(answer: Answer): Answer {
 /** Who waits in `shared/` looks now and then whether a thread has been killed from outside; here, where no time passes, he does not. */
 function naps({ end, trace }: Outcome): boolean {
   const last = trace.findLast(({ thread }) => thread === 0);
-  return end === 'deadlock' && last?.operation === 'wait' && last.at.startsWith('shared/');
+  return end === 'deadlock' && last?.operation === 'wait' && /\.join\(.*\): waits$/.test(last.text);
 }
 
 /** What a class of `shared/` does last in its threads: it takes the thread off the list of those that live, and `join` returns. */
-const isStruckOff = ({ operation, text, at }: TraceStep): boolean => operation === 'update' && at.startsWith('shared/running/') && /^Atomics\.exchange .*, 0$/.test(text);
+const isStruckOff = ({ text, inHelpers }: TraceStep): boolean => inHelpers === true && text.startsWith('threadTable.leave()');
 
 /** Index of the row from which on nothing more of a thread's own runs; `Infinity`: there is none. */
 function endOf({ trace, threads }: Outcome, thread: number): number {

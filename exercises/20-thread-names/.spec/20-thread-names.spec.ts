@@ -189,7 +189,7 @@ const failureRejects: Judge = (outcome, about) => {
 };
 
 /** `Thread.join()` of shared/ looks after a while whether a thread has died without a word; here no time passes for it, and it would wait for ever. */
-const waitsInShared = ({ end, autopsy }: Outcome): boolean => end === 'deadlock' && autopsy.some((line) => line.startsWith('main ') && line.includes('(shared/'));
+const waitsInShared = ({ end, autopsy }: Outcome): boolean => end === 'deadlock' && autopsy.some((line) => line.startsWith('main waits in ') && line.includes('.join('));
 
 async function judgeFailures(answer: Answer, cases: readonly Case[]): Promise<Finding> {
   const seen: Explored[] = [];

@@ -122,7 +122,7 @@ function sleepsOn(outcome: Outcome): Problem | undefined {
   const hungry = waits.filter(({ thread }) => outcome.threads[thread]?.kind === 'worker' && !isProducer(outcome, thread));
   const [first] = hungry;
   // Who waits for a lock, and producers that wait, are another matter.
-  if (!first || hungry.length < waits.filter(({ thread }) => outcome.threads[thread]?.kind === 'worker').length || hungry.some(({ what }) => what !== 'word')) return undefined;
+  if (!first || hungry.length < waits.filter(({ thread }) => outcome.threads[thread]?.kind === 'worker').length || hungry.some(({ what }) => what !== 'word' && what !== 'call')) return undefined;
   const names = list(hungry.map(({ thread }) => nameOf(outcome, thread)));
   const sleeps = verb(hungry.length, 'sleeps', 'sleep');
   const [expected, actual] = [`${verb(hungry.length, 'a loaf', 'loaves')} for ${names}`, `${names} ${sleeps} for ever`];
@@ -149,7 +149,7 @@ function whySleeps(outcome: Outcome, { thread, step }: { readonly thread: number
       help: 'Between the look and the sleep nobody may come. `condition.wait()` releases the lock only when the thread is in the queue; `Atomics.wait` does not sleep if its word is not what you have seen any more, so the word must change with every loaf.', misconception: 'looks-then-sleeps',
     };
   }
-  const ends = trace.findIndex((row) => isProducer(outcome, row.thread) && (row.operation === 'release' || row.operation === 'notify' || row.operation === 'exit'));
+  const ends = trace.findIndex((row) => isProducer(outcome, row.thread) && (row.operation === 'release' || row.operation === 'notify' || row.operation === 'call' || row.operation === 'exit'));
   if (step > brought && ends >= 0 && step > ends) {
     return {
       kind, sentence: `Lost wakeup: ${name} goes to sleep after the loaf has been brought. Nobody waited at the notify, and a notify is not kept for those who come later.`,
@@ -182,7 +182,7 @@ function sleepsMeanwhile(outcome: Outcome): Finding | undefined {
  * here, where time is a choice.
  */
 function withoutPatience(one: Explored): Explored {
-  const isPatient = ({ end, trace }: Outcome): boolean => (end === 'livelock' || end === 'endless') && trace.some(({ operation, text }) => operation === 'wait' && text.endsWith('timed-out'));
+  const isPatient = ({ end, trace }: Outcome): boolean => (end === 'livelock' || end === 'endless') && trace.some(({ operation, text }) => (operation === 'wait' && text.endsWith('timed-out')) || (operation === 'call' && /\.wait(?:For)?\(.*→ false$/.test(text)));
   return { ...one, report: { ...one.report, outcomes: one.report.outcomes.filter((outcome) => !isPatient(outcome)) } };
 }
 

@@ -100,16 +100,19 @@ function howItStands({ call, rows }: Segment, all: readonly (Segment | Row)[], i
 function rowOf({ call, rows }: Segment, standing: Standing, names: Names): TraceStep {
   const [first, last] = [rows[0] as Row, rows.at(-1) as Row];
   const born = rows.find(({ operation }) => operation?.kind === 'spawn');
-  const { at, text } = wordsOf(call, rows, names);
+  const words = wordsOf(call, rows, names);
+  const inHelpers = words.at.startsWith(HELPERS) && { inHelpers: true };
+  const { text } = words;
+  const at = inHelpers ? '' : words.at;
   if (born) return { ...born.step, at };
   const acts = rows.filter(({ operation }) => operation?.visible);
   const whole = last.operation?.kind === 'returned' ? `${standing === 'over at last' ? ' ends' : ''}${resultOf(last.operation)}` : ENDINGS[standing];
   const step: TraceStep = { ...last.step, text: `${text}${whole}`, at, ...(rows.some((row) => row.step.preempting) && { preempting: true }) };
   // What reads or writes one value is that.
-  if (acts.length === 1 && acts[0] && /^(?:read|write|update)$/.test(acts[0].step.operation)) return { ...acts[0].step, text: step.text, at };
+  if (acts.length === 1 && acts[0] && /^(?:read|write|update)$/.test(acts[0].step.operation)) return { ...acts[0].step, text: step.text, at, ...inHelpers };
   const data = rows.find(({ operation }) => operation && typeof operation.args[0] === 'number' && operation.kind !== 'acquire' && operation.kind !== 'release') ?? first;
   const { value: _, object: __, ...rest } = step;
-  return { ...rest, operation: standing === 'waits' ? 'wait' : 'call', object: String(data.operation?.args[0]) };
+  return { ...rest, operation: standing === 'waits' ? 'wait' : 'call', object: String(data.operation?.args[0]), ...inHelpers };
 }
 
 const ENDINGS = { waits: ': waits', 'calls back': ' begins', 'cut off': '', over: '', 'over at last': '' } as const;
