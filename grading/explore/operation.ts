@@ -64,6 +64,8 @@ export interface Operation {
   readonly joined?: boolean;
   /** The call of a helper that asks for it. */
   readonly call?: HelperCall;
+  /** Set where the helper's calls are single operations: what it does inside is its own business. */
+  readonly isInternal?: boolean;
   /** Module and index of the rewritten access, where the request comes from one. */
   readonly site?: { readonly module: string; readonly index: number; readonly element: number | undefined };
   /** Where the request was made, as V8 prints it. */
@@ -72,7 +74,7 @@ export interface Operation {
 
 /** Makes an operation. */
 export function operation(
-  kind: OperationKind, args: readonly Primitive[], where: Pick<Operation, 'site' | 'stack' | 'joined' | 'call'> = {},
+  kind: OperationKind, args: readonly Primitive[], where: Pick<Operation, 'site' | 'stack' | 'joined' | 'call' | 'isInternal'> = {},
 ): Operation {
   return { kind, args, key: `${kind}(${args.map(text).join(',')})`, visible: visibleKinds.has(kind), ...where };
 }

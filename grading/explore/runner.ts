@@ -282,7 +282,7 @@ export class Runner {
     const joined = running.calls.joins(kind, by);
     const call = running.calls.present(by);
     const hasStack = kind !== 'loop' && kind !== 'print' && kind !== 'returned' && (!site || this.#options.stacks || (call !== undefined && !joined));
-    const where: Pick<Operation, 'site' | 'stack' | 'joined' | 'call'> = { ...(site && { site }), ...(hasStack && { stack: stackHere() }), ...(joined && { joined }), ...(call && { call }) };
+    const where: Pick<Operation, 'site' | 'stack' | 'joined' | 'call' | 'isInternal'> = { ...(site && { site }), ...(hasStack && { stack: stackHere() }), ...(joined && { joined }), ...(call && { call }), ...(by === 'single' && { isInternal: true }) };
     running.site = undefined;
     return this.#options.trie.extend(running.node, running.fed, operation(kind, args, where));
   }

@@ -116,6 +116,12 @@ if (!isMainThread) parentPort!.postMessage(workerData);`)).toEqual([`"ann bob"${
     ].sort());
   });
 
+  test('forces methods that touch a part of a view', async () => {
+    const forced = await forceAll(twoThreads('cell.set([1], 1); cell.fill(7, 0, 1); cell.copyWithin(0, 1);', 'const seen = cell.at(0)! + 10 * cell.at(-1)!; cell[0] = seen;'));
+    expect(forced.length).toBeGreaterThan(3);
+    expect(forced.filter((one) => !one.endsWith(THREADS))).toEqual([]);
+  });
+
   test('lets a worker die of the injected error', async () => {
     const fault = { child: 0, when: 'birth', error: { name: 'RangeError', message: 'broken' } } as const;
     expect(await forceAll('export const run = async () => { await once(new Worker(here), "exit"); };', { fault })).toEqual([

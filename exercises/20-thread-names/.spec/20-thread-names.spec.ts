@@ -1,11 +1,10 @@
 import { atOnce } from '../../../grading/judging/at-once.ts';
 import { tableOfBirths } from '../../../grading/judging/births.ts';
 import { coverageOf, exploreAll, judgeCases, judgeOutcomes, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
-import type { Case, Explored, Judge, JudgeOptions } from '../../../grading/judging/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome, Traffic } from '../../../grading/explore/report.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import type { Answer, Finding } from '../../../grading/finding.ts';
-import { inOwnLines } from '../../../grading/judging/own-lines.ts';
 import { leakProblem, said, shown } from '../../../grading/judging/problem.ts';
 import type { Problem } from '../../../grading/judging/problem.ts';
 import { realRun } from '../../../grading/judging/real-finding.ts';
@@ -254,7 +253,6 @@ function ownThreads({ case: about, report }: Explored): Finding {
 
 const judgeAny: Judge = (outcome, about) => about.program === 'at-work.ts' ? rightMoments(outcome, about) : (about.fault ? failureRejects : rightLog)(outcome, about) ?? allExited(outcome, about);
 
-const judged = async (answer: Answer, cases: readonly Case[], judge: Judge, options?: JudgeOptions): Promise<Finding> => inOwnLines(await judgeCases(answer, cases, judge, options));
 
 export default spec(import.meta.url, {
   'own-thread': async (answer) => {
@@ -262,10 +260,10 @@ export default spec(import.meta.url, {
     return notAvailable(explored) ?? explored.map(ownThreads).find(({ passed }) => passed !== true) ?? { passed: true };
   },
 
-  'log': (answer) => judged(answer, namedCases(answer.seed), rightLog),
+  'log': (answer) => judgeCases(answer, namedCases(answer.seed), rightLog),
 
   // Lines that are wrong for everybody have been told above.
-  'default-names': (answer) => judged(answer, defaultCases(answer.seed), answer.failedBefore().includes('wrong result') ? rightNames : rightLog),
+  'default-names': (answer) => judgeCases(answer, defaultCases(answer.seed), answer.failedBefore().includes('wrong result') ? rightNames : rightLog),
 
   'at-once': async (answer) => {
     const [many] = (await exploreAll(answer, [manyAtOnce(answer.seed)])) as [Explored];
@@ -274,9 +272,9 @@ export default spec(import.meta.url, {
 
   'moments': (answer) => judgeMoments(answer, atWork(answer.seed)),
 
-  'failure': async (answer) => inOwnLines(await judgeFailures(answer, failingCases(answer.seed))),
+  'failure': (answer) => judgeFailures(answer, failingCases(answer.seed)),
 
-  'clean-up': (answer) => judged(answer, endingCases(answer.seed), allExited, { onlySettled: true }),
+  'clean-up': (answer) => judgeCases(answer, endingCases(answer.seed), allExited, { onlySettled: true }),
 
   'for-real': (answer) => {
     const names: Name[] = [null, `baker ${String(answer.integer(100, 999))}`, 'Ωκεανία %s', null];

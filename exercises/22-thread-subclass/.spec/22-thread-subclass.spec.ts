@@ -1,12 +1,11 @@
 import { atOnce } from '../../../grading/judging/at-once.ts';
 import { tableOfBirths } from '../../../grading/judging/births.ts';
 import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
-import type { Case, Explored, Judge, JudgeOptions } from '../../../grading/judging/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome } from '../../../grading/explore/report.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
-import type { Answer, Finding } from '../../../grading/finding.ts';
+import type { Finding } from '../../../grading/finding.ts';
 import type { Plain } from '../../../grading/plain.ts';
-import { inOwnLines } from '../../../grading/judging/own-lines.ts';
 import { leakProblem, said, shown } from '../../../grading/judging/problem.ts';
 import type { Problem } from '../../../grading/judging/problem.ts';
 import { realRun } from '../../../grading/judging/real-finding.ts';
@@ -200,7 +199,6 @@ const allExited: Judge = (outcome) => {
 
 const judgeAny: Judge = (outcome, about) => (about.fault ? failureRejects(outcome, about) : 'rs'.includes(about.id) ? refuses(outcome, about) : rightArguments(outcome, about) ?? rightNames(outcome, about)) ?? allExited(outcome, about);
 
-const judged = async (answer: Answer, cases: readonly Case[], judge: Judge, options?: JudgeOptions): Promise<Finding> => inOwnLines(await judgeCases(answer, cases, judge, options));
 
 export default spec(import.meta.url, {
   'own-thread': async (answer) => {
@@ -208,9 +206,9 @@ export default spec(import.meta.url, {
     return notAvailable(explored) ?? explored.map(ownThreads).find(({ passed }) => passed !== true) ?? { passed: true };
   },
 
-  'arguments': (answer) => judged(answer, argumentCases(answer.seed), rightArguments),
+  'arguments': (answer) => judgeCases(answer, argumentCases(answer.seed), rightArguments),
 
-  'names': (answer) => judged(answer, nameCases(answer.seed), rightNames),
+  'names': (answer) => judgeCases(answer, nameCases(answer.seed), rightNames),
 
   'at-once': async (answer) => {
     const [many] = (await exploreAll(answer, [manyAtOnce(answer.seed)])) as [Explored];
@@ -218,11 +216,11 @@ export default spec(import.meta.url, {
   },
 
   // Whoever drops all arguments has been told that above.
-  'refused': (answer) => judged(answer, answer.failedBefore().includes('wrong result') ? refusedCases(answer.seed).filter(({ id }) => id === 'r') : refusedCases(answer.seed), refuses),
+  'refused': (answer) => judgeCases(answer, answer.failedBefore().includes('wrong result') ? refusedCases(answer.seed).filter(({ id }) => id === 'r') : refusedCases(answer.seed), refuses),
 
-  'join': (answer) => judged(answer, [inTurn(answer.seed), ...failingCases(answer.seed)], (outcome, about) => about.fault ? failureRejects(outcome, about) : noError(outcome, about)),
+  'join': (answer) => judgeCases(answer, [inTurn(answer.seed), ...failingCases(answer.seed)], (outcome, about) => about.fault ? failureRejects(outcome, about) : noError(outcome, about)),
 
-  'clean-up': (answer) => judged(answer, endingCases(answer.seed), allExited, { onlySettled: true }),
+  'clean-up': (answer) => judgeCases(answer, endingCases(answer.seed), allExited, { onlySettled: true }),
 
   'for-real': (answer) => {
     const threads: Given[] = [{ args: [answer.integer(100, 999)], kwargs: { a: 'A', b: ['%s'] } }, { name: `baker ${String(answer.integer(100, 999))}`, args: [{ c: null }] }, { name: 'Ωκεανία' }];

@@ -25,7 +25,8 @@ const TYPES: Record<string, string> = {
 const realConstructors: Record<string, unknown> = Object.fromEntries(Object.keys(TYPES).map((name) => [name, (globalThis as never as Record<string, unknown>)[name]]));
 
 export const isTypedArray = (value: unknown): value is Typed => isView(value) && apply(tagOf, value, []) !== undefined;
-const typeOf = (view: Typed): string => TYPES[apply(tagOf, view, []) ?? ''] ?? '';
+/** `i32` for an Int32Array. */
+export const typeOf = (view: Typed): string => TYPES[apply(tagOf, view, []) ?? ''] ?? '';
 
 /** The shared memory under a view, if it is shared. */
 export function sharedOf(view: Typed): SharedArrayBuffer | undefined {

@@ -1,5 +1,7 @@
 /** Whole views of shared memory under a plan: `fill`, iteration, `DataView`. The same operations as in `realm/memory.ts`. */
-import { isTypedArray, sharedOf } from './memory.ts';
+import { READERS, WRITERS } from '../realm/touched.ts';
+import type { Range, Touched } from '../realm/touched.ts';
+import { isTypedArray, sharedOf, typeOf } from './memory.ts';
 import type { Typed } from './memory.ts';
 import type { Player } from './player.ts';
 
@@ -8,11 +10,8 @@ const Bytes = Uint8Array;
 const RealDataView = DataView;
 const Shared = SharedArrayBuffer;
 
-const READERS = [
-  'at', 'entries', 'every', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'forEach', 'includes', 'indexOf', 'join',
-  'lastIndexOf', 'map', 'reduce', 'reduceRight', 'slice', 'some', 'toLocaleString', 'toReversed', 'toSorted', 'values', 'with',
-];
-const WRITERS = ['copyWithin', 'fill', 'reverse', 'set', 'sort'];
+/** Methods that go through the elements, which are taken to be read all at once. */
+const CALLERS = ['entries', 'every', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'forEach', 'map', 'reduce', 'reduceRight', 'some', 'values'];
 const ARRAYS = ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'];
 const DATA_VIEW_BYTES: Record<string, number> = { Int8: 1, Uint8: 1, Int16: 2, Uint16: 2, Int32: 4, Uint32: 4, Float32: 4, Float64: 8, BigInt64: 8, BigUint64: 8 };
 
@@ -25,14 +24,17 @@ export function patchRanges(player: Player): void {
     const memory = sharedOf(view);
     if (memory && view.byteLength > 0) player.request('readRange', memory, [view.byteOffset, view.byteLength], () => textOf(memory, view.byteOffset, view.byteLength));
   };
-  for (const name of [...READERS, ...WRITERS]) {
+  for (const name of ['at', ...READERS, ...CALLERS, ...Object.keys(WRITERS)]) {
     const native = prototype[name];
     if (!native) continue;
+    const touched = WRITERS[name];
     const wrapped: Method = function (...args) {
-      if (name === 'set' && isTypedArray(args[0])) read(args[0]);
+      if (touched && isTypedArray(args[0])) read(args[0]);
       if (!isTypedArray(this) || !sharedOf(this)) return apply(native, this, args);
+      if (touched) return write(player, this, native, args, touched(this.length, args));
+      if (name === 'at') return elementAt(player, this, args[0]);
       read(this);
-      return WRITERS.includes(name) ? write(player, this, native, args) : apply(native, this, args);
+      return apply(native, this, args);
     };
     Object.defineProperty(prototype, name, { value: Object.defineProperty(wrapped, 'name', { value: name }), writable: true, configurable: true });
   }
@@ -41,15 +43,26 @@ export function patchRanges(player: Player): void {
   for (const [name, bytes] of Object.entries(DATA_VIEW_BYTES)) patchDataView(player, name, bytes);
 }
 
-/** What the method makes of the bytes read is worked out on a copy, and written in a turn of its own. */
-function write(player: Player, view: Typed, native: Method, args: unknown[]): unknown {
+function elementAt(player: Player, view: Typed, position: unknown): unknown {
+  const index = Math.trunc(Number(position)) || 0;
+  const place = index < 0 ? view.length + index : index;
+  if (!(place >= 0 && place < view.length)) return undefined;
+  return player.request('read', sharedOf(view), [view.byteOffset + place * view.BYTES_PER_ELEMENT, typeOf(view)], () => view[place]);
+}
+
+/** What the method makes of the bytes it reads is worked out on a copy, and what it writes is written in a turn of its own. */
+function write(player: Player, view: Typed, native: Method, args: unknown[], { read, written }: Touched): unknown {
   const memory = sharedOf(view) as SharedArrayBuffer;
+  const bytesOf = ([from, to]: Range): [offset: number, length: number] => [view.byteOffset + from * view.BYTES_PER_ELEMENT, Math.max(0, to - from) * view.BYTES_PER_ELEMENT];
+  const [readFrom, readBytes] = bytesOf(read);
+  if (readBytes > 0) player.request('readRange', memory, [readFrom, readBytes], () => textOf(memory, readFrom, readBytes));
   const copy = new Bytes(view.byteLength);
   const source = new Bytes(memory, view.byteOffset, view.byteLength);
   for (let index = 0; index < copy.length; index++) copy[index] = source[index] as number;
   const changed = construct(view.constructor as new () => Typed, [copy.buffer]) as Typed;
   const result = apply(native, changed, args);
-  writeBytes(player, memory, view.byteOffset, copy);
+  const [from, length] = bytesOf(written);
+  writeBytes(player, memory, from, copy.subarray(from - view.byteOffset, from - view.byteOffset + length));
   return result === changed ? view : result;
 }
 

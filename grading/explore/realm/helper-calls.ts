@@ -33,13 +33,13 @@ function watch(module: HelperModule, className: string, prototype: object, key: 
   const name = `${className}.${String(key)}`;
   if (typeof property.value === 'function') property.value = watched(module, `${name}()`, property.value as Method);
   if (property.get) property.get = watched(module, name, property.get as Method);
-  if (property.set) property.set = watched(module, `${name} =`, property.set as Method);
+  if (property.set) property.set = watched(module, ([value]) => `${name} ← ${module.tell('returned', value)}`, property.set as Method);
   Object.defineProperty(prototype, key, property);
 }
 
-function watched({ host, isSingle, tell }: HelperModule, name: string, method: Method): (...args: unknown[]) => unknown {
+function watched({ host, isSingle, tell }: HelperModule, name: string | ((args: readonly unknown[]) => string), method: Method): (...args: unknown[]) => unknown {
   return function (this: unknown, ...args: unknown[]): unknown {
-    host.enterCall(name, isSingle);
+    host.enterCall(typeof name === 'string' ? name : name(args), isSingle);
     let result: unknown;
     try {
       result = Reflect.apply(method, this, args.map((arg) => typeof arg === 'function' ? outside(host, arg as Method) : arg));

@@ -572,7 +572,7 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
 /** Values that say something in a trace: not a promise, and not an object with methods. */
 function isTold(value: unknown): boolean {
   if (value === undefined || typeof value === 'function') return false;
-  return typeof value !== 'object' || value === null || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return typeof value !== 'object' || value === null || Array.isArray(value) || (Object.getPrototypeOf(value) === Object.prototype && Object.getOwnPropertySymbols(value).length === 0);
 }
 
 /** Node's emitter throws an error that nobody listens for as it is; it does not recognise one of this realm. */

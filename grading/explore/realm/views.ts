@@ -4,41 +4,15 @@ import {
   viewBufferOf, viewByteLengthOf,
 } from './shadow.ts';
 import type { Binding, Typed } from './shadow.ts';
+import { READERS, relative, WRITERS } from './touched.ts';
+import type { Range, Touched } from './touched.ts';
 
 type Method = (...args: unknown[]) => unknown;
 
-/** Methods that look at all elements. */
-const READERS = ['includes', 'indexOf', 'join', 'lastIndexOf', 'slice', 'toLocaleString', 'toReversed', 'toSorted', 'with'];
 /** Methods that call back for each element, forwards or backwards; the callback may let time pass between two elements. */
 const CALLERS: Record<string, 1 | -1> = {
   every: 1, filter: 1, find: 1, findIndex: 1, findLast: -1, findLastIndex: -1, forEach: 1, map: 1, reduce: 1, reduceRight: -1, some: 1,
 };
-/** What a method reads and writes, as indexes of elements from a first to a last one that is not touched any more. */
-type Range = readonly [from: number, to: number];
-interface Touched { readonly read: Range; readonly written: Range }
-const NOTHING: Range = [0, 0];
-const WRITERS: Record<string, (length: number, args: readonly unknown[]) => Touched> = {
-  fill: (length, [, start, end]) => ({ read: NOTHING, written: [relative(start, length, 0), relative(end, length, length)] }),
-  reverse: (length) => ({ read: [0, length], written: [0, length] }),
-  sort: (length) => ({ read: [0, length], written: [0, length] }),
-  set: (length, [source, offset]) => {
-    const from = Math.trunc(Number(offset ?? 0)) || 0;
-    return { read: NOTHING, written: [from, Math.min(length, from + (Number((source as ArrayLike<unknown> | undefined)?.length) || 0))] };
-  },
-  copyWithin: (length, [target, start, end]) => {
-    const to = relative(target, length, 0);
-    const from = relative(start, length, 0);
-    const count = Math.min(relative(end, length, length) - from, length - to);
-    return { read: [from, from + count], written: [to, to + count] };
-  },
-};
-
-function relative(index: unknown, length: number, missing: number): number {
-  if (index === undefined) return missing;
-  const whole = Math.trunc(Number(index)) || 0;
-  return whole < 0 ? Math.max(0, length + whole) : Math.min(whole, length);
-}
-
 function touch(how: typeof refresh, binding: Binding, view: Typed, [from, to]: Range): void {
   if (to > from) how(binding, view.byteOffset + from * view.BYTES_PER_ELEMENT, (to - from) * view.BYTES_PER_ELEMENT);
 }

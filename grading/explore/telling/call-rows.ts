@@ -38,12 +38,12 @@ export function tellCalls({ rows }: Pick<Trace, 'rows'>, names: Names, diagnoses
   }
   const ended = new Set<string>();
   const told = segments.map((one, index) => 'rows' in one ? rowOf(one, howItStands(one, segments, index, ended), names) : one.step);
-  const inCalls = (index: number): boolean => rows[index]?.operation?.call !== undefined && told[places[index] ?? -1]?.operation === 'call';
+  const isInternal = (index: number): boolean => rows[index]?.operation?.isInternal === true;
   const place = (index: number): number => index < 0 ? index : places[index] ?? index;
   const callAt = (index: number): TraceStep | undefined => rows[index]?.operation?.call ? told[place(index)] : undefined;
   return {
     rows: told,
-    diagnoses: diagnoses.filter((one) => !isAllInCalls(one, inCalls)).map((one) => moved(one, place, callAt)),
+    diagnoses: diagnoses.filter((one) => !isOfHelpers(one, isInternal)).map((one) => moved(one, place, callAt)),
     requests: requests.map((request) => ({ ...request, step: place(request.step) })),
   };
 }
@@ -51,10 +51,10 @@ export function tellCalls({ rows }: Pick<Trace, 'rows'>, names: Names, diagnoses
 const HELPERS = 'shared/';
 
 /** A mistake that only rows inside of calls show would be one of the helper, which has none. */
-function isAllInCalls(diagnosis: Diagnosis, inCalls: (index: number) => boolean): boolean {
+function isOfHelpers(diagnosis: Diagnosis, isInternal: (index: number) => boolean): boolean {
   switch (diagnosis.kind) {
-    case 'lost update': return [diagnosis.read, diagnosis.between, diagnosis.write].every(({ step }) => inCalls(step));
-    case 'check-then-act': return [diagnosis.check, diagnosis.change, diagnosis.act].every(({ step }) => inCalls(step));
+    case 'lost update': return [diagnosis.read, diagnosis.between, diagnosis.write].every(({ step }) => isInternal(step));
+    case 'check-then-act': return [diagnosis.check, diagnosis.change, diagnosis.act].every(({ step }) => isInternal(step));
     default: return false;
   }
 }
@@ -121,12 +121,12 @@ const ENDINGS = { waits: ': waits', 'calls back': ' begins', 'cut off': '', over
 function wordsOf({ name }: HelperCall, rows: readonly Row[], names: Names): { text: string; at: string } {
   const own = rows.flatMap(({ operation }) => operation?.stack === undefined ? [] : [operation])[0];
   const at = own ? names.callPlace(own) : rows[0]?.step.at ?? '';
-  const [, className = '', method = '', ending = ''] = /^(\w*)\.(.*?)(\(\)| =)?$/.exec(name) ?? [];
+  const [, className = '', method = '', ending = ''] = /^(\w*)\.([^ (]*)(.*)$/.exec(name) ?? [];
   const site = own && names.outerCall(own);
-  const receiver = site?.method === method && site.receiver !== '' ? site.receiver : className.charAt(0).toLowerCase() + className.slice(1);
-  const args = site?.method === method ? site.args.join(', ') : '';
-  const brackets = ending === '()' ? `(${args.length > ARGUMENTS_MAX ? '…' : args})` : ending;
-  return { text: `${receiver}.${method}${brackets}`, at };
+  const isThere = site?.method === method;
+  const receiver = (isThere && site.receiver) || names.receiverIn(at, method) || className.charAt(0).toLowerCase() + className.slice(1);
+  const args = isThere ? site.args.join(', ') : '';
+  return { text: `${receiver}.${method}${ending === '()' ? `(${args.length > ARGUMENTS_MAX ? '…' : args})` : ending}`, at };
 }
 
 function resultOf({ args: [result] }: Operation): string {

@@ -57,6 +57,12 @@ export class Names {
     return found && callSiteAt(found.code, found.column);
   }
 
+  /** Whose member a line names, where it names that member of one object only: `counter` in `counter.value += 1`. */
+  receiverIn(at: string, member: string): string | undefined {
+    const found = [...this.#program.lineAt(at).matchAll(/([\w$#.[\]!?]+?)\??\.([\w$]+)/g)].flatMap(([, object = '', name]) => name === member ? shortName(object) ?? [] : []);
+    return new Set(found).size === 1 ? found[0] : undefined;
+  }
+
   /** Where that stands; empty where unknown. */
   callPlace(operation: Operation): string {
     return operation.stack === undefined ? '' : this.#program.placeOf(operation.stack)?.at ?? '';
