@@ -24,9 +24,7 @@ const DEFAULT_SIZE = 4;
 const [THROWS, EXITS, EXITS_WITHOUT_A_WORD, IS_KILLED] = [13, 14, 15, 16];
 const MESSAGE = '13 has no square today';
 const THOUSAND = 1_000;
-const LIMITS = { statesMax: 100, randomExecutions: 2 };
-/** Where two processes have nothing to do with each other. */
-const SOME = { statesMax: 40, randomExecutions: 2 };
+const LIMITS = { statesMax: 400, randomExecutions: 5 };
 /** Where many processes are started, and who is at work is the point. */
 const FEW = { statesMax: 1, randomExecutions: 1 };
 const NUMBER_LINE = /^squares (\S+)$/;
@@ -52,14 +50,14 @@ function casesFor(seed: number): SquareCase[] {
   return [
     make('results', 'a', { numbers: [a, b], module: 'plain.ts', size: 2 }), make('results', 'b', { numbers: [], module: 'plain.ts', size: 1 }), make('results', 'c', { numbers: [-a, 0.5, -a, 0, 0.5], module: 'plain.ts', size: 1, chunkSize: 2 }),
     make('results', 'd', { numbers: [c, d], module: 'plain.ts', size: 1, chunkSize: 5 }), make('results', 'e', { numbers: [d, e], size: 1 }),
-    { ...make('results', 't', { numbers: [[a], [b]], module: 'plain.ts', size: 1 }, SOME), program: 'run-twice.ts' },
-    make('in-processes', 'g', { numbers: [b, c], module: 'told.ts', size: 2 }, SOME), make('in-processes', 'h', { numbers: [a, b, a], module: 'told.ts', size: 1 }),
+    { ...make('results', 't', { numbers: [[a], [b]], module: 'plain.ts', size: 1 }), program: 'run-twice.ts' },
+    make('in-processes', 'g', { numbers: [b, c], module: 'told.ts', size: 2 }), make('in-processes', 'h', { numbers: [a, b, a], module: 'told.ts', size: 1 }),
     make('all-at-work', 'i', { numbers: [whenBegun(2, a), whenBegun(2, b)], module: 'gated.ts', size: 2 }),
     make('all-at-work', 'k', { numbers: [a, b, c, d].map((number) => whenBegun(2, number)), module: 'gated.ts', size: 2, chunkSize: 2 }), make('all-at-work', 'l', { numbers: [a, b, c, d].map((number) => whenBegun(DEFAULT_SIZE, number)), module: 'gated.ts' }, FEW),
     make('portions', 'm', { numbers: [whenDone(3, a), b, c, d], module: 'gated.ts', size: 2 }), make('portions', 'n', { numbers: [whenDone(4, a), b, c, d, e, 7], module: 'gated.ts', size: 2, chunkSize: 2 }),
     make('portions', 'o', { numbers: [a, b, c, d, e, 7], module: 'gated.ts', size: 1, chunkSize: 3 }), make('portions', 'o1', { numbers: [a, b], module: 'gated.ts', size: 1 }),
-    make('error', 'p', { numbers: [THROWS, a], module: 'failing.ts', size: 2 }, SOME), make('error', 'q', { numbers: [a, THROWS, b], module: 'failing.ts', size: 1, chunkSize: 2 }),
-    make('error', 'r', { numbers: [EXITS, a], module: 'failing.ts', size: 2 }, SOME), make('error', 's', { numbers: [a, IS_KILLED], module: 'failing.ts', size: 1 }), make('error', 'u', { numbers: [EXITS_WITHOUT_A_WORD], module: 'failing.ts', size: 1 }),
+    make('error', 'p', { numbers: [THROWS, a], module: 'failing.ts', size: 2 }), make('error', 'q', { numbers: [a, THROWS, b], module: 'failing.ts', size: 1, chunkSize: 2 }),
+    make('error', 'r', { numbers: [EXITS, a], module: 'failing.ts', size: 2 }), make('error', 's', { numbers: [a, IS_KILLED], module: 'failing.ts', size: 1 }), make('error', 'u', { numbers: [EXITS_WITHOUT_A_WORD], module: 'failing.ts', size: 1 }),
     dies('v', [a, b], { child: 0, when: 'any', signal: 'SIGKILL' }, 'is killed at some moment'),
   ];
 }

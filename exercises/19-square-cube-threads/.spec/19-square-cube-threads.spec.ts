@@ -20,8 +20,7 @@ const MESSAGE = 'The result is too large';
 const SAY = 'say.ts';
 /** What that program resolves to when it is said. */
 const SAID = 'says that all is done';
-/** More than workers need, which come to an end of it; threads of `shared/` have many more steps, which matter less. */
-const LIMITS = { statesMax: 60, randomExecutions: 2 };
+const LIMITS = { statesMax: 200, randomExecutions: 5 };
 /** Where a square is still a number, and a cube is not; and where neither is. */
 const [CUBE_FAILS, BOTH_FAIL] = [1e120, 1e200];
 

@@ -20,9 +20,7 @@ type Given = { readonly name?: string; readonly args?: readonly Plain[]; readonl
 type Input = { readonly threads: readonly (Given | null)[]; readonly unstarted?: number };
 type Wrong = Omit<Problem, 'kind'>;
 
-const LIMITS = { statesMax: 400, randomExecutions: 10, earlyTimersMax: 0 };
-/** For threads at the same time where that is beside the point: two of shared/ have 330 states. */
-const FEW = { ...LIMITS, statesMax: 60, randomExecutions: 5 };
+const LIMITS = { statesMax: 600, randomExecutions: 10, earlyTimersMax: 0 };
 const ONE_AFTER_THE_OTHER = { program: 'run-in-turn.ts' };
 const WIDTH = 10;
 const DEFAULT_NAME = /^Thread-[1-9]\d*$/;
@@ -54,7 +52,7 @@ function argumentCases(seed: number): Case[] {
 function nameCases(seed: number): Case[] {
   const { word, name, longName } = valuesFor(seed);
   return [
-    caseOf('k', [{ name }, { name: longName, args: [word] }], 'two names, one after the other', ONE_AFTER_THE_OTHER), caseOf('l', [null, { kwargs: { a: 1 } }], 'two threads without a name', { limits: FEW }), caseOf('p', [null, null], 'two threads without a name, one after the other', ONE_AFTER_THE_OTHER), caseOf('m', [{ name: '' }], 'an empty name'), caseOf('n', [{ name: 'Ωκεανία %s' }], 'a name with a % in it'),
+    caseOf('k', [{ name }, { name: longName, args: [word] }], 'two names, one after the other', ONE_AFTER_THE_OTHER), caseOf('l', [null, { kwargs: { a: 1 } }], 'two threads without a name'), caseOf('p', [null, null], 'two threads without a name, one after the other', ONE_AFTER_THE_OTHER), caseOf('m', [{ name: '' }], 'an empty name'), caseOf('n', [{ name: 'Ωκεανία %s' }], 'a name with a % in it'),
   ];
 }
 
@@ -71,11 +69,11 @@ function failingCases(seed: number): Case[] {
   const error = { name: 'RangeError', message: 'the thread cannot go on' };
   return [
     caseOf('u', [{ args: [number] }], 'one thread, which throws at once', { program: 'join-in-turn.ts', fault: { child: 0, when: 'birth', error } }), caseOf('w', [{ args: [number] }], 'one thread, which throws at some moment', { program: 'join-in-turn.ts', fault: { child: 0, when: 'any', error } }),
-    caseOf('v', [{ args: [number] }, { args: [word] }], 'two threads, the second one throws at once, and the first one is waited for first', { program: 'join-in-turn.ts', fault: { child: 1, when: 'birth', error }, limits: FEW }),
+    caseOf('v', [{ args: [number] }, { args: [word] }], 'two threads, the second one throws at once, and the first one is waited for first', { program: 'join-in-turn.ts', fault: { child: 1, when: 'birth', error } }),
   ];
 }
 
-const inTurn = (seed: number): Case => caseOf('t', [{ args: [valuesFor(seed).number] }, { args: [valuesFor(seed).word] }], 'two threads, waited for one after the other, each of them twice', { program: 'join-in-turn.ts', limits: FEW });
+const inTurn = (seed: number): Case => caseOf('t', [{ args: [valuesFor(seed).number] }, { args: [valuesFor(seed).word] }], 'two threads, waited for one after the other, each of them twice', { program: 'join-in-turn.ts' });
 
 /** So many at once that lanes show; only their overlap is looked at. */
 const manyAtOnce = (seed: number): Case => caseOf('z', Array.from({ length: MANY }, (_, index) => ({ args: [valuesFor(seed).number + index] })), 'three threads', { limits: { ...LIMITS, statesMax: 1, randomExecutions: 0 } });

@@ -26,7 +26,7 @@ interface CaseOptions {
 }
 
 /** Makes a case of sites that behave like this. Time runs out only when nothing else can happen. */
-function caseOf(seed: number, id: string, behaviours: readonly Behaviour[], { program = 'check.ts', threads, timeoutMs, fault, how = '', statesMax = 250, randomExecutions = 12, earlyTimersMax = 0 }: CaseOptions = {}): CrewCase {
+function caseOf(seed: number, id: string, behaviours: readonly Behaviour[], { program = 'check.ts', threads, timeoutMs, fault, how = '', statesMax = 1_000, randomExecutions = 12, earlyTimersMax = 0 }: CaseOptions = {}): CrewCase {
   const sites = sitesOf(randomStream(seed, id), behaviours);
   const size = threads ?? DEFAULT_THREADS;
   return {
@@ -38,8 +38,8 @@ function caseOf(seed: number, id: string, behaviours: readonly Behaviour[], { pr
 }
 
 const plain = (seed: number): CrewCase[] => [
-  caseOf(seed, 'a', [404, 200], { threads: 2 }), caseOf(seed, 'b', [200, 'ECONNREFUSED', 301], { threads: 2, statesMax: 400 }), caseOf(seed, 'c', [], { threads: 2 }), caseOf(seed, 'd', [500], { threads: 2 }),
-  caseOf(seed, 'e', [200, 404, 'ENOTFOUND'], { threads: 1, statesMax: 100 }),
+  caseOf(seed, 'a', [404, 200], { threads: 2 }), caseOf(seed, 'b', [200, 'ECONNREFUSED', 301], { threads: 2, statesMax: 4_000 }), caseOf(seed, 'c', [], { threads: 2 }), caseOf(seed, 'd', [500], { threads: 2 }),
+  caseOf(seed, 'e', [200, 404, 'ENOTFOUND'], { threads: 1 }),
 ];
 const timed = (seed: number): CrewCase[] => [
   caseOf(seed, 'g', [[200, 25_000], [204, 15_000]], { threads: 2 }), caseOf(seed, 'h', [[200, 300], [200, 700]], { threads: 2, timeoutMs: 500 }),
@@ -50,14 +50,14 @@ const owners = (seed: number): CrewCase[] => [
 ];
 /** One site never answers; the others must not wait for that. */
 const held = (seed: number): CrewCase[] => [
-  caseOf(seed, 's', ['silent', 200, 404, 204], { threads: 2 }), caseOf(seed, 'u', [200, 'silent', 500, 200, 404], { threads: 2, statesMax: 200, randomExecutions: 10 }),
+  caseOf(seed, 's', ['silent', 200, 404, 204], { threads: 2 }), caseOf(seed, 'u', [200, 'silent', 500, 200, 404], { threads: 2 }),
 ];
 /** Only their overlap is looked at. */
 const many = (seed: number): CrewCase[] => [
   caseOf(seed, 'm', [200, 404, 200, 500, 204, 200], { threads: 3, statesMax: 1, randomExecutions: 0 }), caseOf(seed, 'n', [200, 404, 200, 500, 204, 200, 503, 200], { statesMax: 1, randomExecutions: 0 }),
 ];
 const deadly = (seed: number): CrewCase[] => {
-  const dies = (id: string, behaviours: readonly Behaviour[], threads: number, fault: Fault, how: string): CrewCase => caseOf(seed, id, behaviours, { threads, fault, how: `; ${how}`, statesMax: 300 });
+  const dies = (id: string, behaviours: readonly Behaviour[], threads: number, fault: Fault, how: string): CrewCase => caseOf(seed, id, behaviours, { threads, fault, how: `; ${how}`, statesMax: 2_000 });
   return [
     dies('p', [404, 200], 1, { child: 0, when: 'birth', exitCode: 0 }, 'it exits at once, with code 0'),
     dies('q', [200, 404], 2, { child: 1, when: 'birth', exitCode: EXIT_CODE }, `the second one exits at once, with code ${String(EXIT_CODE)}`),
