@@ -38,6 +38,20 @@ describe('virtual time', () => {
     expect(valuesOf(await exploreFiles(program, { limits: { earlyTimersMax: 0 } }))).toEqual([1]);
   });
 
+  const wait = (ms: number): string => `Atomics.wait(cell, 5, 0, ${String(ms)});`;
+  const acquire = (ms: number): string => `lock.acquire({ timeoutMs: ${String(ms)} });`;
+  const pause = (ms: number): string => `await new Promise((resolve) => setTimeout(resolve, ${String(ms)}));`;
+  const first = (name: number): string => `Atomics.compareExchange(cell, 0, 0, ${String(name)});`;
+  test.each([
+    ['a wait and a timer', wait(10), pause(20)], ['a timer and a wait', pause(10), wait(20)], ['two waits', wait(10), wait(20)],
+    ['a lock and a timer', acquire(10), pause(20)], ['a timer and a lock', pause(10), acquire(20)], ['a lock and a wait', acquire(10), wait(20)],
+    ['a lock that is waited for later on', `${wait(10)} ${acquire(10)}`, wait(21)], ['a lock for which the time began long ago', acquire(10), `${wait(5)} ${wait(4)} ${wait(2)}`],
+  ])('so do time-outs: %s', async (_, sooner, later) => {
+    const program = threadsOn([`${sooner} ${first(1)}`, `${later} ${first(2)}`, 'lock.acquire();'], 'cell[0]');
+    const report = await exploreFiles(program, { limits: { earlyTimersMax: 0 } });
+    expect(new Set(valuesOf(report))).toEqual(new Set([1]));
+  });
+
   test('a callback finds the asynchronous context in which its timer was made', async () => {
     const report = await exploreFiles({ 'main.ts': `import { AsyncLocalStorage } from 'node:async_hooks';
       import { setTimeout as pause } from 'node:timers/promises';

@@ -32,6 +32,9 @@ export interface StepObserver extends Observer {
   beforeAlone?(world: World, next: Step): void;
 }
 
+/** A wait for a lock that ends some time. */
+const isTimedAcquire = ({ operation: { kind, args } }: TrieNode): boolean => kind === 'acquire' && args[2] !== Infinity;
+
 /** Everything needed to run one program again and again. */
 export class Runtime {
   readonly program: Program;
@@ -146,7 +149,7 @@ export class Runtime {
 
   /** A thread has come to a new request. */
   #arrive(world: World, id: number, node: TrieNode): void {
-    world.change(id, { node });
+    world.change(id, isTimedAcquire(node) ? { node, since: world.clock } : { node });
     if (node.depth > this.limits.operationsMax) world.endless = 'endless';
     world.parkIfSpinning(id);
   }

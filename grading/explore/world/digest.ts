@@ -40,7 +40,7 @@ function inOrder<Key extends number | string>(keys: Iterable<Key>): readonly Key
 
 function threadText(thread: ThreadState): string {
   if (thread.status === 'finished') return `${String(thread.id)}x${String(thread.exitCode)}${thread.signal ?? ''}`;
-  const { id, node, parked, patience, sleeping, dying, doomed } = thread;
+  const { id, node, parked, patience, sleeping, dying, doomed, since } = thread;
   return `${String(id)}n${String(node.id)}${parked ? 'p' : ''}${patience > node.spins ? String(patience - node.spins) : ''}${
-    sleeping ? `s${sleeping.timed ? String(sleeping.due) : ''}` : ''}${dying ? `d${dying.signal ?? ''}` : ''}${doomed ? 'D' : ''}`;
+    sleeping ? `s${sleeping.timed ? String(sleeping.due) : ''}` : ''}${since > 0 && node.operation.kind === 'acquire' ? `a${String(since)}` : ''}${dying ? `d${dying.signal ?? ''}` : ''}${doomed ? 'D' : ''}`;
 }

@@ -13,8 +13,7 @@ export function isFree(world: World, sab: number, offset: number): boolean {
 export function acquire(world: World, thread: number, args: readonly Primitive[], gaveUp: boolean): boolean {
   const [sab, offset, timeout] = args as [number, number, number];
   if (gaveUp) {
-    // As if it had begun to wait just now: it has taken that long at least.
-    world.clock += timeout;
+    world.clock = Math.max(world.clock, world.thread(thread).since + timeout);
     return false;
   }
   if (!isFree(world, sab, offset)) return false;

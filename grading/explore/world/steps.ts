@@ -49,11 +49,20 @@ export function enabled(world: World): Step[] {
   return patient.filter((step) => step.thread === patient[0]?.thread);
 }
 
-/** Where no timer may be early, there is one clock for all event loops: what is due first comes first. */
+/** Where no timer may be early, there is one clock for all threads: what is due first comes first. */
 function soonest(world: World, late: readonly Step[]): Step[] {
-  const dues = late.map(({ thread }) => world.thread(thread).node.operation.kind === 'loop' ? nextTimer(world, thread)?.due : undefined);
-  const first = Math.min(...dues.map((due) => due ?? Infinity));
-  return late.filter((_, index) => (dues[index] ?? first) <= first);
+  const dues = late.map(({ thread }) => dueOf(world, world.thread(thread)));
+  const first = Math.min(...dues);
+  return late.filter((_, index) => (dues[index] as number) <= first);
+}
+
+/** When the next timer or the time-out of a thread's wait is over, in virtual milliseconds. */
+function dueOf(world: World, { id, node: { operation }, sleeping, since }: ThreadState): number {
+  switch (operation.kind) {
+    case 'wait': return sleeping?.due ?? world.clock;
+    case 'acquire': return since + (operation.args[2] as number);
+    default: return nextTimer(world, id)?.due ?? world.clock;
+  }
 }
 
 /** The steps of one thread, and whether time passes in them. */

@@ -20,6 +20,8 @@ export interface ThreadState {
   readonly status: 'live' | 'finished';
   /** Set while the thread sleeps in `Atomics.wait`; it sleeps until `due` at the latest. */
   readonly sleeping?: { readonly cell: string; readonly timed: boolean; readonly due: number };
+  /** Virtual milliseconds: when it came to its present request, if that is a lock that it waits for with a time-out. */
+  readonly since: number;
   /** True while it repeats a cycle of reads that can only end when somebody else changes something. */
   readonly parked: boolean;
   /** It is parked again only when its cycle has repeated so often: at least once since something changed. */
@@ -43,7 +45,7 @@ export const THREADS_MAX = 64;
 export function bear(world: World, thread: Pick<ThreadState, 'id' | 'kind' | 'parent' | 'name' | 'birth' | 'node'>): void {
   world.threads.set(thread.id, {
     ...thread, letter: freeLetter(thread.name, thread.kind, [...world.threads.values()].map((one) => one.letter)),
-    status: 'live', parked: false, patience: 0, exitCode: null, signal: null, handles: [], sends: 0,
+    status: 'live', parked: false, patience: 0, exitCode: null, signal: null, handles: [], sends: 0, since: 0,
   });
   if (world.threads.size > THREADS_MAX) world.endless = 'endless';
   transferPorts(world, thread.birth, thread.id);
