@@ -23,7 +23,13 @@ export interface PlanRequest extends ExploreRequest {
   readonly plan: string;
 }
 
+/** Asks only whether anybody is there. */
+export interface ReadyRequest {
+  readonly ready: true;
+}
+
 /** What the exploring process answers: a report, or the fault that kept it from making one. */
 export type ExploreAnswer =
+  | { readonly kind: 'ready' }
   | { readonly kind: 'report'; readonly report: ExploreReport | PlanOrReason }
   | { readonly kind: 'fault'; readonly name: string; readonly message: string; readonly stack: string };

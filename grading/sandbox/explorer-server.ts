@@ -4,7 +4,7 @@ import type { PlanOrReason } from '../explore/confirm/plan.ts';
 import type { ExploreReport } from '../explore/report.ts';
 import type { Plain } from '../plain.ts';
 import { blockOutput } from './block-output.ts';
-import type { ExploreRequest, PlanRequest } from './explore-request.ts';
+import type { ExploreRequest, PlanRequest, ReadyRequest } from './explore-request.ts';
 import { writeFrame } from './frames.ts';
 
 // Own copies: learner code in this process may replace any of these later.
@@ -21,17 +21,17 @@ export function serveRequests(explore: (request: ExploreRequest | PlanRequest) =
   blockOutput();
   const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
   lines.on('line', (line) => {
-    const { nonce, request } = parse(line) as { nonce: string; request: ExploreRequest | PlanRequest };
+    const { nonce, request } = parse(line) as { nonce: string; request: ExploreRequest | PlanRequest | ReadyRequest };
     // The engine must be entered from a macrotask of its own: it drains microtasks, which does nothing inside of one.
     later(() => void answer(nonce, request));
   });
   // The grader is gone or has no more questions.
   lines.on('close', () => exit(0));
 
-  async function answer(nonce: string, request: ExploreRequest | PlanRequest): Promise<void> {
+  async function answer(nonce: string, request: ExploreRequest | PlanRequest | ReadyRequest): Promise<void> {
     let payload: Plain;
     try {
-      payload = { kind: 'report', report: (await explore(request)) as unknown as Plain };
+      payload = 'ready' in request ? { kind: 'ready' } : { kind: 'report', report: (await explore(request)) as unknown as Plain };
     } catch (error) {
       payload = { kind: 'fault', ...describe(error) };
     }

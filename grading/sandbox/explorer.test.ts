@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Isolation } from '../verdict.ts';
@@ -40,6 +40,14 @@ async function limitOf(run: Promise<unknown>): Promise<{ kind: string; reason: s
   expect(sentence).not.toMatch(/\/tmp|node_modules|\.mjs/);
   return { kind, reason, sentence };
 }
+
+test('a process that explores and does not even start is the grader\'s fault', async () => {
+  repository = makeRepository({ 'honest.ts': HONEST });
+  const broken = join(repository.root, 'broken.mjs');
+  writeFileSync(broken, 'import "no-such-package";');
+  sandbox = await repository.open({ explorer: { entry: () => Promise.resolve(broken) } });
+  await expect(sandbox.explore({ program: 'honest.ts' })).rejects.toThrow(/^\[grading bug\] the process that explores does not start; `npm ci` .*\n.*no-such-package/s);
+});
 
 describe.each(isolations)('Sandbox.explore() in isolation: %s', (isolation) => {
   const hostile: [name: string, program: string, kind: string, reason: string, limits?: object][] = [

@@ -8,7 +8,7 @@ import type { Plain } from '../plain.ts';
 import type { Isolation } from '../verdict.ts';
 import { Child } from './child.ts';
 import type { ChildEnd } from './child.ts';
-import type { ExploreAnswer, ExploreRequest, PlanRequest } from './explore-request.ts';
+import type { ExploreAnswer, ExploreRequest, PlanRequest, ReadyRequest } from './explore-request.ts';
 import type { Place } from './isolation.ts';
 import { newNonce } from './nonce.ts';
 import { EXPLORE_FRAME_BYTES_MAX, EXPLORE_HEAP_MIB, EXPLORE_LIMIT_MS, SandboxLimit, limitSentence } from './limits.ts';
@@ -44,7 +44,7 @@ export class Explorer {
    *
    * @param limitMs Wall-clock limit in milliseconds.
    * @throws {SandboxLimit} If the program broke a limit or ended the process it was explored in.
-   * @throws {Error} Marked `[grading bug]`, if the engine failed.
+   * @throws {Error} Marked `[grading bug]`, if the engine failed, or does not even start.
    */
   explore(request: ExploreRequest, limitMs = EXPLORE_LIMIT_MS): Promise<ExploreReport> {
     return this.#enqueue(request, limitMs) as Promise<ExploreReport>;
@@ -82,6 +82,25 @@ export class Explorer {
   }
 
   async #explore(request: ExploreRequest | PlanRequest, limitMs: number): Promise<ExploreReport | PlanOrReason> {
+    try {
+      return readReport(await this.#ask(request, limitMs));
+    } catch (error) {
+      if (error instanceof SandboxLimit && error.reason === 'gone') await this.#checkStart();
+      throw error;
+    }
+  }
+
+  /** A child that is gone was ended by the program, unless children do not even start. */
+  async #checkStart(): Promise<void> {
+    try {
+      await this.#ask({ ready: true }, EXPLORE_LIMIT_MS);
+    } catch (error) {
+      const said = error instanceof SandboxLimit ? error.printed.trim() : '';
+      throw new Error(`[grading bug] the process that explores does not start; \`npm ci\` puts the packages in order${said === '' ? '' : `:\n${said}`}`, { cause: error });
+    }
+  }
+
+  async #ask(request: ExploreRequest | PlanRequest | ReadyRequest, limitMs: number): Promise<Plain> {
     const child = await this.#ready();
     const nonce = newNonce();
     child.nonce = nonce;
@@ -93,7 +112,7 @@ export class Explorer {
       const ended = child.ended.then((end): never => {
         throw limitOf(end, limitMs);
       });
-      return readAnswer(await Promise.race([answer, ended]));
+      return await Promise.race([answer, ended]);
     } finally {
       clearTimeout(timer);
       this.#answered = undefined;
@@ -141,7 +160,7 @@ function limitOf(end: ChildEnd, limitMs: number): SandboxLimit {
   return new SandboxLimit(reason, limitSentence(reason, { limitMs, ending }), end.stderr);
 }
 
-function readAnswer(payload: Plain): ExploreReport | PlanOrReason {
+function readReport(payload: Plain): ExploreReport | PlanOrReason {
   const answer = payload as unknown as ExploreAnswer;
   if (answer?.kind === 'report' && typeof answer.report === 'object') return answer.report;
   // A schedule that does not fit is the fault of whoever typed it.
