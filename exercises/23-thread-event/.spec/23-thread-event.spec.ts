@@ -1,9 +1,8 @@
 import { busyStep } from '../../../grading/judging/busy.ts';
-import { tableOfEventCalls } from '../../../grading/judging/event-calls.ts';
 import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
-import type { Case, Judge, JudgeOptions } from '../../../grading/judging/explored.ts';
+import type { Case, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome, TraceStep } from '../../../grading/explore/report.ts';
-import type { Answer, Finding } from '../../../grading/finding.ts';
+import type { Finding } from '../../../grading/finding.ts';
 import type { Plain } from '../../../grading/plain.ts';
 import { said, shown } from '../../../grading/judging/problem.ts';
 import type { Problem } from '../../../grading/judging/problem.ts';
@@ -17,7 +16,6 @@ interface Moment { readonly atMs: number; readonly isSet: boolean }
 interface Report { readonly startedMs: number; readonly works: readonly Moment[]; readonly processed: readonly Moment[]; readonly returned: Moment; readonly value: Plain }
 interface Told { readonly reports: readonly (Report | null)[]; readonly setMs: number; readonly isSet: boolean }
 
-const OWN = /^signal(?:\.worker)?\.ts:/;
 const NAMES = { 'block': 'waitForEvent', 'non-block': 'waitForEventTimeout' };
 
 const timeoutFor = (seed: number): number => randomInteger(randomStream(seed, 'time-out'), 300, 900);
@@ -193,29 +191,16 @@ function sleepsMeanwhile(outcome: Outcome): Finding | undefined {
   };
 }
 
-/** The same failure, its table in the learner's own lines. */
-async function inOwnLines(answer: Answer, finding: Finding, judge: Judge): Promise<Finding> {
-  if (finding.passed !== false || finding.schedule === undefined) return finding;
-  const [, id = '', replay = ''] = /^(\w+)\.\d+\s*(.*)$/.exec(finding.schedule) ?? [];
-  const about = casesFor(answer.seed).find((one) => one.id === id);
-  if (!about) return finding;
-  const { outcomes: [outcome] } = await answer.explore(about.program, { input: about.input, seed: answer.seed, limits: about.limits, replay, stacks: true });
-  if (!outcome) return finding;
-  return { ...finding, table: tableOfEventCalls(outcome, OWN, judge(outcome, about)?.notes ?? new Map<number, string>()) };
-}
-
-const judged = async (answer: Answer, cases: readonly Case[], judge: Judge, options: JudgeOptions = {}): Promise<Finding> => inOwnLines(answer, await judgeCases(answer, cases, judge, options), judge);
-
 const judgeAny: Judge = (outcome, about) => scenarioOf(about).waiters[0] === 'block' ? blocksUntilSet(outcome, about) : processesOnce(outcome, about) ?? worksMeanwhile(outcome, about);
 
 export default spec(import.meta.url, {
-  'never-missed': (answer) => judged(answer, pollCases(answer.seed), processesOnce, { onlySettled: true }),
+  'never-missed': (answer) => judgeCases(answer, pollCases(answer.seed), processesOnce, { onlySettled: true }),
 
-  'other-work': (answer) => judged(answer, pollCases(answer.seed), worksMeanwhile),
+  'other-work': (answer) => judgeCases(answer, pollCases(answer.seed), worksMeanwhile),
 
   'blocks': async (answer) => {
-    const finding = await judged(answer, [longWait(answer.seed)], blocksUntilSet, { onlySettled: true });
-    return finding.passed === false ? finding : judged(answer, blockCases(answer.seed), blocksUntilSet);
+    const finding = await judgeCases(answer, [longWait(answer.seed)], blocksUntilSet, { onlySettled: true });
+    return finding.passed === false ? finding : judgeCases(answer, blockCases(answer.seed), blocksUntilSet);
   },
 
   'asleep': async (answer) => {
