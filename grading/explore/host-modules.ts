@@ -7,6 +7,7 @@ import * as consoleModule from 'node:console';
 import * as crypto from 'node:crypto';
 import * as events from 'node:events';
 import * as os from 'node:os';
+import { builtinModules } from 'node:module';
 import * as path from 'node:path';
 import * as querystring from 'node:querystring';
 import * as readline from 'node:readline';
@@ -39,5 +40,7 @@ export const hostModules: Readonly<Record<string, unknown>> = {
   'classes': { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, AggregateError, Uint8Array, ArrayBuffer },
   // A program may ask whether a global exists.
   'globalNames': Object.getOwnPropertyNames(globalThis),
+  'builtinModules': builtinModules,
+  'hasGetBuiltinModule': 'getBuiltinModule' in process,
   'hasNavigatorLocks': 'locks' in ((globalThis as { navigator?: object }).navigator ?? {}),
 };

@@ -276,7 +276,14 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     has: (own, key) => key in own || key in virtualGlobals || key in globalThis,
   });
   const builtins = new Map<string, object>();
+  const modules = new Map<string, Module>();
+  /** The same object for everybody who asks, so that what one part of a program changes the others see. */
   const moduleOf = (name: string): Module => {
+    const module = modules.get(name) ?? makeModule(name);
+    modules.set(name, module);
+    return module;
+  };
+  const makeModule = (name: string): Module => {
     if (name === 'events') return eventsModule(host.builtin(name) as Module, Emitter);
     if (/^(assert|util)/.test(name)) return seeing(name === 'util' ? { ...host.builtin(name) as Module, ...coders } : host.builtin(name) as Module);
     if (name === 'async_hooks') timers.keepContext((host.builtin(name) as { AsyncResource: { bind<Run>(run: Run): Run } }).AsyncResource.bind);
@@ -292,6 +299,8 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
       case 'console': return { default: console, Console: (host.builtin('console') as Module)['Console'], log: (...args: unknown[]) => { (console as { log(...args: unknown[]): void }).log(...args); } };
       case 'os': return partOf(name, { availableParallelism: () => options.cpus, cpus: () => Array.from({ length: options.cpus }, () => ({ model: 'virtual', speed: 1000, times: {} })), EOL: '\n', platform: () => 'linux', type: () => 'Linux', hostname: () => 'kata', tmpdir: () => '/tmp', homedir: () => '/home/kata', constants: host.builtin('os.constants'), loadavg: () => [0, 0, 0], totalmem: () => 1e9, freemem: () => 5e8, release: () => '', arch: () => 'x64', uptime: () => 1 });
       case 'crypto': return partOf(name, { ...host.builtin('crypto') as Module, ...crypto, webcrypto: crypto, randomBytes: (size: number) => crypto.getRandomValues(ProgramBuffer.from('\0'.repeat(size)) as never) });
+      // Not Node's bytes, but what is written can be read again, shared memory included.
+      case 'v8': return partOf(name, { serialize: (value: unknown) => ProgramBuffer.from(encode(value, shared)), deserialize: (bytes: Uint8Array) => decode(String(ProgramBuffer.from(bytes as never)), shared) });
       case 'module': return partOf(name, { createRequire: () => require, builtinModules: PURE });
       case 'stream': return streams();
       case 'http': return partOf(name, http());
@@ -332,6 +341,11 @@ export function makeInstance(host: Host, options: RealmOptions): Instance {
     if (!id.startsWith('node:')) return refuse(host, `require('${specifier}')`);
     return moduleOf(id.slice('node:'.length));
   };
+  const getBuiltinModule = (name: unknown): unknown => {
+    const plain = String(name).replace(/^node:/, '');
+    return (host.builtin('builtinModules') as readonly string[]).includes(plain) ? moduleOf(plain) : undefined;
+  };
+  if (host.builtin('hasGetBuiltinModule')) process.object['getBuiltinModule'] = getBuiltinModule;
   const counter = { n: host.loopsMax, over: (): void => {
     if (!host.dead()) host.op('endless');
     host.stop();

@@ -7,7 +7,7 @@ import { removePrograms } from '../fixtures/programs.ts';
 afterAll(removePrograms);
 
 const SET_UP = `const b = new ArrayBuffer(4); const clone: any = structuredClone`;
-const HEAD = 'import * as w from \'node:worker_threads\'; import util from \'node:util\'; import assert from \'node:assert\'; import { createHash } from \'node:crypto\'; import os from \'node:os\'; import events from \'node:events\'; import { performance as perf } from \'node:perf_hooks\';';
+const HEAD = 'import * as w from \'node:worker_threads\'; import util from \'node:util\'; import assert from \'node:assert\'; import { createHash } from \'node:crypto\'; import os from \'node:os\'; import events from \'node:events\'; import { performance as perf } from \'node:perf_hooks\'; import v8 from \'node:v8\'; import { createRequire } from \'node:module\'; const require = createRequire(import.meta.url);';
 
 describe('values and globals', () => {
   const expressions = [
@@ -15,6 +15,8 @@ describe('values and globals', () => {
     'clone(b, { transfer: [b, b] })', '(clone(1, { transfer: [b] }), b.byteLength)', 'clone(1, { transfer: [{}] })',
     'clone(1, { transfer: [new SharedArrayBuffer(1)] })',
     '(() => { const x = new ArrayBuffer(4); w.markAsUntransferable(x); const c = new MessageChannel(); try { c.port1.postMessage(x, [x]); return x.byteLength; } finally { c.port1.close(); } })()',
+    'v8.deserialize(v8.serialize({ a: [1, new Map([["b", 2n]])], c: new Date(5) }))', 'v8.deserialize(v8.serialize("ü"))', 'require("os") === require("node:os")', 'require("node:util") === require("util")',
+    'process.getBuiltinModule?.("os") === process.getBuiltinModule?.("node:os")', 'process.getBuiltinModule?.("no such")', '(require("os").mine = 5, require("os").mine)',
     'clone([1, , 3])', 'clone([, ,])', 'clone(Object.assign([1], { x: 2 }))', 'clone("abc".match(/(?<q>b)/))',
     'clone([Object(1), Object("s"), Object(true), Object(5n)])', 'clone(Object(Symbol("q")))',
     '(() => { const r = /a/g; r.lastIndex = 3; return clone(r).lastIndex; })()',
