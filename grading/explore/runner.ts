@@ -13,7 +13,8 @@ import { operation } from './operation.ts';
 import type { Operation, OperationKind, Primitive } from './operation.ts';
 import type { Program } from './program/program.ts';
 import { ProgramSyntaxError } from './program/transform.ts';
-import { programFrames, stackHere } from './program-frames.ts';
+import { withOwnEvents } from './own-events.ts';
+import { stackHere } from './program-frames.ts';
 import { realmSource } from './realm-source.ts';
 import type { HelperCalls as HelperCallsSeen, Host, Instance } from './realm/host.ts';
 import { historyOf } from './trie.ts';
@@ -334,11 +335,8 @@ export class Runner {
 
   /** Runs `body` with Node's process-wide events about promises going to the thread that runs. */
   controlled<T>(body: () => T): T {
-    const names = ['unhandledRejection', 'rejectionHandled', 'uncaughtException', 'warning', 'multipleResolves'] as const;
-    const saved = names.map((name) => [name, process.listeners(name as 'warning')] as const);
-    for (const name of names) process.removeAllListeners(name);
     let nondeterminism: NondeterminismError | undefined;
-    process.on('unhandledRejection', (reason) => {
+    const onRejection = (reason: unknown): void => {
       if (reason instanceof NondeterminismError) nondeterminism ??= reason;
       const running = this.#running;
       if (!running || running.dead || reason === this.#stop) return;
@@ -347,25 +345,12 @@ export class Runner {
       } catch (error) {
         if (error !== this.#stop) throw error;
       }
-    });
-    process.on('rejectionHandled', () => { /* a stopped thread's promises do not matter */ });
-    const stackTraceLimit = Error.stackTraceLimit;
-    Error.stackTraceLimit = 30;
-    const { prepareStackTrace } = Error;
-    Error.prepareStackTrace = (error, frames) => programFrames(error, frames, this.#options.stacks);
-    try {
+    };
+    return withOwnEvents({ onRejection, stacks: this.#options.stacks }, () => {
       const result = body();
       if (nondeterminism) throw nondeterminism;
       if (this.#bug !== undefined) throw this.#bug;
       return result;
-    } finally {
-      Error.stackTraceLimit = stackTraceLimit;
-      if (prepareStackTrace) Error.prepareStackTrace = prepareStackTrace;
-      else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
-      for (const [name, listeners] of saved) {
-        process.removeAllListeners(name);
-        for (const listener of listeners) process.on(name, listener as never);
-      }
-    }
+    });
   }
 }
