@@ -49,7 +49,7 @@ export interface Observer {
 
 export type WorldEvent =
   | { readonly kind: 'operation'; readonly thread: number; readonly operation: Operation; readonly result: Primitive | typeof BLOCKED; readonly choice: number; readonly detail?: string }
-  | { readonly kind: 'death'; readonly thread: number; readonly how: string };
+  | { readonly kind: 'death'; readonly thread: number; readonly how: string; /** What a trace says; empty: nothing new. */ readonly told: string };
 
 /** Gives numbers to (parent, n-th) paths, the same in every execution of one exploration. */
 export class Interner {
@@ -208,7 +208,7 @@ export class World {
     if (step.choice === DIES) {
       unparkOthers(this, thread.id);
       finish(this, thread.id, thread.dying?.code ?? null, thread.dying?.signal ?? null);
-      this.observer?.event({ kind: 'death', thread: thread.id, how: thread.dying?.signal ?? 'terminated' });
+      this.observer?.event({ kind: 'death', thread: thread.id, how: thread.dying?.signal ?? 'terminated', told: thread.dying?.told ?? `ends: ${thread.dying?.signal ?? 'terminated'}` });
       return BLOCKED;
     }
     if (step.choice === FAULT) return injectFault(this, thread);

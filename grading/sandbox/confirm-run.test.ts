@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 const PROGRAM = 'import { run } from \'../answer.ts\';\nexport default async (input: unknown) => run(input);\n';
-const HEAD = `import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
+const HEAD = `import { Worker, isMainThread, parentPort, threadId, workerData } from 'node:worker_threads';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 const here = new URL(import.meta.url);
@@ -122,6 +122,11 @@ if (!isMainThread) parentPort!.postMessage(workerData);`)).toEqual([`"ann bob"${
     expect(forced.filter((one) => !one.endsWith(THREADS))).toEqual([]);
   });
 
+  test('forces what depends on the number of a thread', async () => {
+    const own = 'Atomics.compareExchange(cell, 0, 0, threadId); if (Atomics.load(cell, 0) === threadId) Atomics.add(cell, 1, 1);';
+    expect((await forceAll(twoThreads(own))).filter((one) => !one.endsWith(THREADS))).toEqual([]);
+  });
+
   test('lets a worker die of the injected error', async () => {
     const fault = { child: 0, when: 'birth', error: { name: 'RangeError', message: 'broken' } } as const;
     expect(await forceAll('export const run = async () => { await once(new Worker(here), "exit"); };', { fault })).toEqual([
@@ -174,14 +179,14 @@ describe('Sandbox.confirm() does not confirm', () => {
   });
 
   test('what the program says about itself', async () => {
-    const forge = 'const fs = (process as any).getBuiltinModule?.("node:fs"); fs?.writeSync(3, JSON.stringify({ confirmed: true, how: "threads" }).padEnd(80));';
+    const forge = 'const fs = (process as any).report && (process as any).getBuiltinModule("node:fs"); if (fs) fs.writeSync(3, JSON.stringify({ confirmed: true, how: "threads" }).padEnd(80));';
     expect(await forceAll(`export const run = async () => { ${forge} };`)).toEqual([
       '{"$":"undefined"} not confirmed: the run broke a limit of the sandbox (forged)',
     ]);
   });
 
   test('what does not end in reality', async () => {
-    expect(await forceAll('export const run = async () => { while ((process as any).getBuiltinModule); };', { timeLimitMs: 1_000 })).toEqual([
+    expect(await forceAll('export const run = async () => { while ((process as any).report); };', { timeLimitMs: 1_000 })).toEqual([
       '{"$":"undefined"} not confirmed: the run did not end within 1 seconds',
     ]);
   });

@@ -116,7 +116,8 @@ export function plannedThreads(player: Player, baton: BatonPlace): Record<string
     if (received) ports.adopt(received.message, inPlan);
     return received;
   };
-  return { ...workerThreads, Worker, MessageChannel, receiveMessageOnPort };
+  // A program may store or send its number: it is the one of the plan.
+  return { ...workerThreads, Worker, MessageChannel, receiveMessageOnPort, threadId: player.me.kind === 'worker' ? player.me.id : 0 };
 }
 
 /** The ports whose messages are held back. */

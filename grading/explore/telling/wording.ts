@@ -18,7 +18,7 @@ const SMALL_RANGE_BYTES = 8;
 
 /** The row for an event; `undefined` for one that says nothing. */
 export function describeEvent(event: WorldEvent, names: Names, nameOf: NameOf): RowText | undefined {
-  if (event.kind === 'death') return { operation: 'kill', text: `ends: ${event.how}`, at: '' };
+  if (event.kind === 'death') return event.told === '' ? undefined : { operation: 'kill', text: event.told, at: '' };
   const { operation, result } = event;
   if (operation.kind === 'loop') return delivered(String(result), names, nameOf);
   const words = memoryWords(operation, result, names);

@@ -37,9 +37,10 @@ export function injectFault(world: World, thread: ThreadState): typeof BLOCKED {
   if (fault?.error) push(world, `P${String(thread.id)}`, 'error', JSON.stringify({ $: 'Error', ...fault.error }), thread.id);
   const code = fault?.signal ? null : fault?.exitCode ?? 1;
   // A thread that throws is still there when its parent hears of the error.
-  if (fault?.error) world.change(thread.id, { doomed: true, dying: { code, signal: null } });
+  if (fault?.error) world.change(thread.id, { doomed: true, dying: { code, signal: null, told: `ends: exit code ${String(code)}` } });
   else finish(world, thread.id, code, fault?.signal ?? null);
   unparkOthers(world, thread.id);
-  world.observer?.event({ kind: 'death', thread: thread.id, how: fault?.signal ?? `exit code ${String(code)}` });
+  const how = fault?.signal ?? `exit code ${String(code)}`;
+  world.observer?.event({ kind: 'death', thread: thread.id, how, told: fault?.error ? `throws ${fault.error.name}: ${fault.error.message}` : `ends: ${how}` });
   return BLOCKED;
 }

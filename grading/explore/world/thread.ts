@@ -27,7 +27,7 @@ export interface ThreadState {
   /** It is parked again only when its cycle has repeated so often: at least once since something changed. */
   readonly patience: number;
   /** Set by `terminate` and `kill`: the thread ends at some later step. */
-  readonly dying?: { readonly code: number | null; readonly signal: string | null };
+  readonly dying?: { readonly code: number | null; readonly signal: string | null; /** What a trace says of its end, if not that it is terminated. */ readonly told?: string };
   /** It will not do anything any more, but it has not ended yet. */
   readonly doomed?: boolean;
   readonly exitCode: number | null;
@@ -97,7 +97,7 @@ export function exit(world: World, thread: ThreadState, exitCode: number, signal
     return;
   }
   push(world, `P${String(thread.id)}`, 'disconnect', '', thread.id);
-  world.change(thread.id, { doomed: true, dying: { code, signal } });
+  world.change(thread.id, { doomed: true, dying: { code, signal, told: '' } });
 }
 
 /** Ends a thread: its workers die with it, its parent is told, what it waited for is forgotten. */
