@@ -91,14 +91,21 @@ function late(what: string, { atMs }: Moment, outcome: Outcome): Problem | undef
   };
 }
 
+/** Index of the row in which main sets the event; -1: it does not. */
+const setRow = ({ trace, threads }: Outcome): number => trace.findIndex(({ thread, text }) => threads[thread]?.kind === 'main' && text.endsWith('.set()'));
+
 /** Remarks for the step in which the event is set. */
-function setNotes({ trace, threads }: Outcome): Map<number, string> {
-  const set = trace.findIndex(({ thread, operation }) => threads[thread]?.kind === 'main' && operation === 'update');
+function setNotes(outcome: Outcome): Map<number, string> {
+  const set = setRow(outcome);
   return set < 0 ? new Map<number, string>() : new Map([[set, 'sets the event']]);
 }
 
 /** True when nobody slept as the event was set. */
-const setWhileAwake = ({ trace, threads }: Outcome): boolean => trace.some(({ thread, operation, text }) => threads[thread]?.kind === 'main' && operation === 'notify' && text.endsWith('woke 0'));
+function setWhileAwake(outcome: Outcome): boolean {
+  const set = setRow(outcome);
+  const before = outcome.trace.slice(0, Math.max(set, 0)).findLast(({ thread }) => outcome.threads[thread]?.kind === 'worker');
+  return set >= 0 && before?.operation !== 'wait';
+}
 
 const processesOnce: Judge = (outcome, about) => {
   if (outcome.end !== 'settled') return undefined;
@@ -129,12 +136,12 @@ const processesOnce: Judge = (outcome, about) => {
 function missedNotes(outcome: Outcome): Map<number, string> {
   const notes = setNotes(outcome);
   const { trace, threads } = outcome;
-  const set = trace.findIndex(({ thread, operation }) => threads[thread]?.kind === 'main' && operation === 'update');
-  const isWaiter = ({ thread }: { readonly thread: number }): boolean => threads[thread]?.kind === 'worker';
-  const look = trace.findIndex((step, index) => index > set && isWaiter(step) && step.operation === 'read');
-  if (set < 0 || look < 0) return notes;
-  const before = trace.findLastIndex((step, index) => index < set && isWaiter(step) && step.operation === 'read');
-  if (before >= 0) notes.set(before, 'not set yet');
+  const set = setRow(outcome);
+  const looks = trace.flatMap(({ thread, text }, index) => threads[thread]?.kind === 'worker' && text.includes('.isSet →') ? [index] : []);
+  const look = looks.find((index) => index > set);
+  if (set < 0 || look === undefined) return notes;
+  const before = looks.findLast((index) => index < set);
+  if (before !== undefined) notes.set(before, 'not set yet');
   return notes.set(look, 'set: leaves the loop');
 }
 
