@@ -4,6 +4,7 @@
  * Both ways of grading go through here, the hidden spec under vitest and `gradeAnswer`, so they cannot
  * come to different verdicts.
  */
+import { join } from 'node:path';
 import { GRADING_BUG, brokenCheck, checkResult, undecided } from './judge.ts';
 import type { RunInfo } from './judge.ts';
 import type { ExerciseCheck } from './exercise.ts';
@@ -13,6 +14,7 @@ import type { AnswerTarget } from './resolve.ts';
 import { SubmissionRefused } from './sandbox/files.ts';
 import { SandboxLimit } from './sandbox/limits.ts';
 import { openSandbox } from './sandbox/sandbox.ts';
+import { findingOf, syntaxErrorIn } from './syntax-error.ts';
 import type { Sandbox } from './sandbox/sandbox.ts';
 import type { CheckResult, Kind } from './verdict.ts';
 
@@ -52,11 +54,13 @@ export async function openRun(
     return refusedRun({ answer: target.label, seed, isolation: 'process', refused: describeRefusal(error) });
   }
   const mismatch = idMismatch(target, definition);
+  const fault = await syntaxErrorIn(join(sandbox.directory, 'exercises', target.exercise.slug), target.exercise.files);
   const explore = remembered(sandbox);
   const failed: Kind[] = [];
   const confirmed = confirmerOf(sandbox, confirm);
   const make = async (check: ExerciseCheck, told = confirmed): Promise<CheckResult> => {
     const judge = definition.checks[check.id];
+    if (fault !== undefined) return check === target.exercise.checks[0] ? checkResult(check, findingOf(fault)) : undecided(check, `${fault.at} cannot be read`);
     if (mismatch !== undefined || judge === undefined) return brokenCheck(check, mismatch ?? `the spec has no check "${check.id}"`);
     return makeCheck(check, async () => told(await judge({ ...answerFor(sandbox, explore, seed, check.id), failedBefore: () => failed })));
   };
