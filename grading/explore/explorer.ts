@@ -23,11 +23,13 @@ import type { Step, World } from './world.ts';
 /** A lock is one operation a call; nobody naps, and queues are small. */
 const modelsIn = (root: string): Readonly<Record<string, string>> => ({ 'shared/lock.ts': 'model:lock', 'shared/limits.ts': `${root}/shared/limits-explored.ts`, 'shared/running/hosting.ts': `${root}/shared/running/hosting-explored.ts` });
 /** Helpers that are explored word by word in suites of their own, so that each call of theirs can be one operation. */
-const SINGLES = ['barrier', 'condition', 'event', 'queue', 'rlock', 'running/current', 'semaphore', 'tasks', 'travel', 'waiter-queue', 'waiting', 'memory/cells', 'memory/ring', 'memory/packing', 'memory/plain-bytes'];
+const SINGLES = ['barrier', 'condition', 'event', 'queue', 'rlock', 'semaphore', 'travel'];
+/** What those are made of, and `Thread`. */
+const INTERNALS = ['running/current', 'tasks', 'waiter-queue', 'waiting', 'memory/cells', 'memory/ring', 'memory/packing', 'memory/plain-bytes'];
 /** Helpers whose calls are told and are no single operations: reads and writes of a `SharedValue` are two to everybody. */
 const NAMED = ['thread', 'value'];
 const callsOf = (names: readonly string[], calls: HelperCalls): [string, HelperCalls][] => names.map((name) => [`shared/${name}.ts`, calls]);
-const SEEN_AS_CALLS: Readonly<Record<string, HelperCalls>> = Object.fromEntries([...callsOf(SINGLES, 'single'), ...callsOf(NAMED, 'named')]);
+const SEEN_AS_CALLS: Readonly<Record<string, HelperCalls>> = Object.fromEntries([...callsOf(SINGLES, 'single'), ...callsOf(INTERNALS, 'internal'), ...callsOf(NAMED, 'named')]);
 const CPUS = 4;
 
 function runtimeFor(request: ExploreRequest, limits: RunLimits): Runtime {

@@ -24,10 +24,15 @@ export class HelperCalls {
     return this.#depth.all === 1 && this.#depth.hasActed;
   }
 
-  enter(name: string, isSingle: boolean): void {
+  get inside(): boolean {
+    return this.#depth.all > 0;
+  }
+
+  enter(name: string, seen: SeenAs): void {
     const depth = this.#depth;
+    const isSingle = seen !== 'named';
     if (depth.all === 0) {
-      depth.call = { nth: ++this.#count, name };
+      depth.call = { nth: ++this.#count, name, ...(seen === 'internal' && { isInternal: true }) };
       depth.hasActed = false;
     }
     if (isSingle && depth.singles === 0) this.#begun = false;
@@ -35,8 +40,9 @@ export class HelperCalls {
     if (isSingle) depth.singles++;
   }
 
-  leave(isSingle: boolean): void {
+  leave(seen: SeenAs): void {
     const depth = this.#depth;
+    const isSingle = seen !== 'named';
     depth.all--;
     if (isSingle) depth.singles--;
     if (depth.singles === 0) this.#begun = false;
@@ -56,7 +62,7 @@ export class HelperCalls {
 
   /** @param by Whose operation it is, as its place in the text tells or else {@link now}. */
   joins(kind: OperationKind, by: SeenAs | undefined): boolean {
-    return this.#begun && by === 'single' && isJoinable(kind);
+    return this.#begun && isSingle(by) && isJoinable(kind);
   }
 
   /** The call that an operation belongs to. */
@@ -68,8 +74,10 @@ export class HelperCalls {
   note({ kind, visible }: Operation, by: SeenAs | undefined, result: Primitive): void {
     if (!visible) return;
     if (by) this.#depth.hasActed = true;
-    this.#begun = by === 'single' && isJoinable(kind) && (kind !== 'wait' || result === 'not-equal');
+    this.#begun = isSingle(by) && isJoinable(kind) && (kind !== 'wait' || result === 'not-equal');
   }
 }
 
 const AFTER_AN_AWAIT: HelperCall = { nth: 0, name: '' };
+
+const isSingle = (by: SeenAs | undefined): boolean => by === 'single' || by === 'internal';

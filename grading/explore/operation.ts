@@ -51,6 +51,8 @@ export interface HelperCall {
   /** Which call of its thread it is, from 1; 0 for what a helper does after an `await`. */
   readonly nth: number;
   readonly name: string;
+  /** Made by a helper, and by no line of the program. */
+  readonly isInternal?: boolean;
 }
 
 /** A request of one thread at one point of its history. */

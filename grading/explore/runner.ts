@@ -283,7 +283,7 @@ export class Runner {
     const joined = running.calls.joins(kind, by);
     const call = running.calls.present(by);
     const hasStack = kind !== 'loop' && kind !== 'print' && kind !== 'returned' && (!site || this.#options.stacks || (call !== undefined && !joined));
-    const where: Pick<Operation, 'site' | 'stack' | 'joined' | 'call' | 'isInternal'> = { ...(site && { site }), ...(hasStack && { stack: stackHere() }), ...(joined && { joined }), ...(call && { call }), ...(by === 'single' && { isInternal: true }) };
+    const where: Pick<Operation, 'site' | 'stack' | 'joined' | 'call' | 'isInternal'> = { ...(site && { site }), ...(hasStack && { stack: stackHere() }), ...(joined && { joined }), ...(call && { call }), ...((by === 'single' || by === 'internal') && { isInternal: true }) };
     running.site = undefined;
     return this.#options.trie.extend(running.node, running.fed, operation(kind, args, where));
   }
@@ -303,10 +303,11 @@ export class Runner {
     return {
       op: (kind, ...args) => this.#operate(running, kind as OperationKind, args),
       at: (module, index, element) => { running.site = { module, index, element }; },
-      enterCall: (name, isSingle) => { running.calls.enter(name, isSingle); },
-      leaveCall: (isSingle, result) => {
+      enterCall: (name, seen) => { running.calls.enter(name, seen); },
+      inCall: () => running.calls.inside,
+      leaveCall: (seen, result) => {
         if (running.calls.endsNow && !running.dead) this.#operate(running, 'returned', [result()]);
-        running.calls.leave(isSingle);
+        running.calls.leave(seen);
       },
       suspendCall: () => { running.calls.suspend(); },
       resumeCall: () => { running.calls.resume(); },

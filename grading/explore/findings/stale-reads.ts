@@ -51,6 +51,15 @@ function readAndOverwritten(rows: readonly Row[], read: number, last: number): n
   return rows.findLastIndex((row, index) => index > read && index < last && !sameThread(row, reader) && onSame(row, reader) && changes(row));
 }
 
+/** The same for a write of another value than was read, if there is one. */
+function readAndChanged(rows: readonly Row[], read: number, last: number): number {
+  const any = readAndOverwritten(rows, read, last);
+  if (any < 0) return any;
+  const [reader, end] = [rows[read] as Row, any + 1];
+  const other = rows.findLastIndex((row, index) => index > read && index < end && !sameThread(row, reader) && onSame(row, reader) && changes(row) && !(row.step.operation === 'write' && row.step.value === reader.step.value));
+  return other < 0 ? any : other;
+}
+
 /** A write that does not look at what it overwrites. */
 function isBlindWrite(row: Row): boolean {
   const operation = operationOf(row)?.operation;
@@ -75,8 +84,9 @@ export function checkThenActIn(rows: readonly Row[], program: Program): CheckThe
   for (const [check, row] of rows.entries()) {
     if (!isRead(row) || !isCondition(row, program)) continue;
     const act = rows.findIndex((later, index) => index > check && sameThread(later, row) && changes(later));
-    if (act < 0 || rows.slice(check + 1, act).some((later) => sameThread(later, row) && onSame(later, row) && looksAgain(later, program))) continue;
-    const change = readAndOverwritten(rows, check, act);
+    // A compareExchange that fails, of whatever cell, says that the thread gives up what it was about to do.
+    if (act < 0 || rows.slice(check + 1, act).some((later) => sameThread(later, row) && (failed(later) || (onSame(later, row) && looksAgain(later, program))))) continue;
+    const change = readAndChanged(rows, check, act);
     if (change < 0) continue;
     return {
       kind: 'check-then-act', cell: cellIn(row), check: evidence(rows, check, 'looks'),

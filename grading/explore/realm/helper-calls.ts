@@ -4,14 +4,14 @@
  * memory also happens at once, up to where it blocks; only for helpers that are themselves explored word
  * by word in suites of their own.
  */
-import type { Host } from './host.ts';
+import type { HelperCalls, Host } from './host.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /** How the classes of a module are called. */
 export interface HelperModule {
   readonly host: Host;
-  readonly isSingle: boolean;
+  readonly seen: HelperCalls;
   /** What a call came to, as text: encoded, an error with `!` before it, empty where there is nothing to tell. */
   readonly tell: (how: 'returned' | 'threw', value: unknown) => string;
 }
@@ -23,7 +23,7 @@ export function watchCalls(module: HelperModule, namespace: object): void {
     const prototype = value.prototype as object;
     for (const key of Reflect.ownKeys(prototype)) {
       // A thread's `run` is the program's own, whoever calls it.
-      if (key !== 'constructor' && (module.isSingle || key !== 'run')) watch(module, (value as Function).name, prototype, key);
+      if (key !== 'constructor' && (module.seen !== 'named' || key !== 'run')) watch(module, (value as Function).name, prototype, key);
     }
   }
 }
@@ -37,17 +37,18 @@ function watch(module: HelperModule, className: string, prototype: object, key: 
   Object.defineProperty(prototype, key, property);
 }
 
-function watched({ host, isSingle, tell }: HelperModule, name: string | ((args: readonly unknown[]) => string), method: Method): (...args: unknown[]) => unknown {
+function watched({ host, seen, tell }: HelperModule, name: string | ((args: readonly unknown[]) => string), method: Method): (...args: unknown[]) => unknown {
   return function (this: unknown, ...args: unknown[]): unknown {
-    host.enterCall(typeof name === 'string' ? name : name(args), isSingle);
+    const given = host.inCall() ? args : args.map((arg) => typeof arg === 'function' ? outside(host, arg as Method) : arg);
+    host.enterCall(typeof name === 'string' ? name : name(args), seen);
     let result: unknown;
     try {
-      result = Reflect.apply(method, this, args.map((arg) => typeof arg === 'function' ? outside(host, arg as Method) : arg));
+      result = Reflect.apply(method, this, given);
     } catch (error) {
-      host.leaveCall(isSingle, () => tell('threw', error));
+      host.leaveCall(seen, () => tell('threw', error));
       throw error;
     }
-    host.leaveCall(isSingle, () => tell('returned', result));
+    host.leaveCall(seen, () => tell('returned', result));
     return result;
   };
 }

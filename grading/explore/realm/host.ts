@@ -17,8 +17,8 @@ export interface CompiledModule {
   readonly calls?: HelperCalls | undefined;
 }
 
-/** How a helper's calls are seen: as one operation each, or as they are, with a name. */
-export type HelperCalls = 'single' | 'named';
+/** How a helper's calls are seen: as one operation each, or as they are, with a name; `internal`: as one operation that only helpers ask for. */
+export type HelperCalls = 'single' | 'named' | 'internal';
 
 /** What the explorer offers to one virtual thread. */
 export interface Host {
@@ -27,8 +27,10 @@ export interface Host {
   /** Says where the next operation stands in the program's text, and which element of the view it names. */
   at(module: string, site: number, element?: number): void;
   /** A call of a helper begins or ends; calls inside of it belong to it. @param result What it came to, asked for where it matters. */
-  enterCall(name: string, isSingle: boolean): void;
-  leaveCall(isSingle: boolean, result: () => string): void;
+  enterCall(name: string, seen: HelperCalls): void;
+  leaveCall(seen: HelperCalls, result: () => string): void;
+  /** Whether a helper is at work: what it hands on is its own, or was the program's before. */
+  inCall(): boolean;
   /** Such a call calls back into the program, and goes on after that. */
   suspendCall(): void;
   resumeCall(): void;

@@ -93,7 +93,7 @@ export class Loader {
       return undefined;
     };
     const finish = (): void => {
-      if (calls) watchCalls({ host: this.#host, isSingle: calls === 'single', tell: this.#tell }, record.namespace);
+      if (calls) watchCalls({ host: this.#host, seen: calls, tell: this.#tell }, record.namespace);
       record.state = 'done';
     };
     try {

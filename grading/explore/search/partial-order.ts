@@ -24,8 +24,8 @@ export interface PartialOrderResult {
   readonly executions: number;
   /** Executions given up on the way, as others stand for them. */
   readonly redundant: number;
-  /** Why it ended early. `spins`: which threads may go on depends on all others, so nothing can be left out. */
-  readonly why?: 'executions' | 'spins' | 'stopped';
+  /** Why there may be more. `spins`: which threads may go on depends on all others, so nothing can be left out. `cut off`: an execution did not end. */
+  readonly why?: 'executions' | 'spins' | 'stopped' | 'cut off';
 }
 
 export interface PartialOrderLimits {
@@ -70,6 +70,8 @@ class Search {
   #executions = 0;
   #redundant = 0;
   #why: PartialOrderResult['why'];
+  /** An execution was cut off as it does not end: what its threads would have done then was never exchanged. */
+  #cutOff = false;
 
   constructor(runtime: Runtime, limits: PartialOrderLimits, ended: (world: World, steps: readonly Step[], preemptions: number) => void) {
     this.#runtime = runtime;
@@ -84,7 +86,8 @@ class Search {
       if (index >= 0) this.#take(frame, index);
       else this.#pop();
     }
-    return { exhausted: !this.#why, executions: this.#executions, redundant: this.#redundant, ...(this.#why && { why: this.#why }) };
+    const why = this.#why ?? (this.#cutOff ? 'cut off' : undefined);
+    return { exhausted: !why, executions: this.#executions, redundant: this.#redundant, ...(why && { why }) };
   }
 
   #push(world: World, sleep: ReadonlyMap<string, Footprint>, preemptions: number, last: number | undefined): void {
@@ -109,6 +112,7 @@ class Search {
 
   #end(frame: Frame): void {
     this.#executions++;
+    if (frame.world.endless) this.#cutOff = true;
     this.#ended(frame.world, this.#taken, frame.preemptions);
     for (const race of this.#log.pendingRaces(frame.world)) this.#reverse(race);
     if (this.#executions >= this.#limits.executionsMax || this.#isHopeless()) this.#why = 'executions';

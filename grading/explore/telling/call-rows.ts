@@ -22,10 +22,18 @@ const ARGUMENTS_MAX = 30;
 /** Rows of one thread, one after the other, that belong to one call. */
 interface Segment { readonly step?: undefined; readonly call: HelperCall; readonly rows: Row[] }
 
+/** Rows with one for each call, and where the old ones have gone. */
+export interface Folded {
+  readonly rows: readonly TraceStep[];
+  /** Index of an old row → index of what tells it; negative ones stay as they are. */
+  place(index: number): number;
+  /** The row of the call that an old row belongs to. */
+  callAt(index: number): TraceStep | undefined;
+}
+
 /** Makes one row of each call. */
-export function tellCalls({ rows }: Pick<Trace, 'rows'>, names: Names, diagnoses: readonly Diagnosis[], requests: readonly WebRequest[]): Told {
+export function foldCalls(rows: readonly Row[], names: Names): Folded {
   const segments: (Segment | Row)[] = [];
-  /** Index of a row → index of what tells it. */
   const places: number[] = [];
   for (const row of rows) {
     const call = row.operation?.call;
@@ -36,25 +44,39 @@ export function tellCalls({ rows }: Pick<Trace, 'rows'>, names: Names, diagnoses
     else segments.push({ call, rows: [row] });
     places.push(segments.length - 1);
   }
-  const ended = new Set<string>();
-  const told = segments.map((one, index) => 'rows' in one ? rowOf(one, howItStands(one, segments, index, ended), names) : one.step);
-  const isInternal = (index: number): boolean => rows[index]?.operation?.isInternal === true;
+  const begun = new Set<string>();
+  const words = new Map<string, Words>();
+  const told = segments.map((one, index) => 'rows' in one ? rowOf(one, howItStands(one, segments, index, begun), names, words) : rowOfHelpers(one.step));
   const place = (index: number): number => index < 0 ? index : places[index] ?? index;
-  const callAt = (index: number): TraceStep | undefined => rows[index]?.operation?.call ? told[place(index)] : undefined;
+  return { rows: told, place, callAt: (index) => rows[index]?.operation?.call ? told[place(index)] : undefined };
+}
+
+/** Makes one row of each call, in all that is said of an execution. */
+export function tellCalls({ rows }: Pick<Trace, 'rows'>, names: Names, diagnoses: readonly Diagnosis[], requests: readonly WebRequest[]): Told {
+  const folded = foldCalls(rows, names);
+  const isInternal = (index: number): boolean => rows[index]?.operation?.isInternal === true;
   return {
-    rows: told,
-    diagnoses: diagnoses.filter((one) => !isOfHelpers(one, isInternal)).map((one) => moved(one, place, callAt)),
-    requests: requests.map((request) => ({ ...request, step: place(request.step) })),
+    rows: folded.rows,
+    diagnoses: diagnoses.filter((one) => !isOfHelpers(one, isInternal)).map((one) => moved(one, folded.place, folded.callAt)),
+    requests: requests.map((request) => ({ ...request, step: folded.place(request.step) })),
   };
 }
 
-const HELPERS = 'shared/';
+/** What a helper does where no call of it is under way: when it is loaded, or after an `await`. */
+function rowOfHelpers(step: TraceStep): TraceStep {
+  if (!step.at.startsWith(HELPERS)) return step;
+  return { ...step, at: '', ...(INWARD.has(step.operation) && { inHelpers: true }) };
+}
 
-/** A mistake that only rows inside of calls show would be one of the helper, which has none. */
+const HELPERS = 'shared/';
+/** What nobody else sees of a helper: not its starts and ends. */
+const INWARD: ReadonlySet<TraceStep['operation']> = new Set(['read', 'write', 'update', 'wait', 'notify', 'acquire', 'release', 'send', 'receive']);
+
+/** What a helper reads of its own is no mistake of whoever calls it. */
 function isOfHelpers(diagnosis: Diagnosis, isInternal: (index: number) => boolean): boolean {
   switch (diagnosis.kind) {
-    case 'lost update': return [diagnosis.read, diagnosis.between, diagnosis.write].every(({ step }) => isInternal(step));
-    case 'check-then-act': return [diagnosis.check, diagnosis.change, diagnosis.act].every(({ step }) => isInternal(step));
+    case 'lost update': return isInternal(diagnosis.read.step);
+    case 'check-then-act': return isInternal(diagnosis.check.step);
     default: return false;
   }
 }
@@ -83,7 +105,10 @@ function waiting(wait: WaitsFor, place: (index: number) => number, callAt: (inde
   return { ...wait, step: place(wait.step), heldSince: place(wait.heldSince), ...asCall };
 }
 
-type Standing = 'over' | 'waits' | 'calls back' | 'over at last' | 'cut off';
+type Standing = 'over' | 'waits' | 'calls back' | 'goes on' | 'over at last' | 'cut off';
+
+/** A call as written, and where. */
+interface Words { readonly text: string; readonly at: string }
 
 /** @param begun Calls that have called back into the program; to be kept from row to row. */
 function howItStands({ call, rows }: Segment, all: readonly (Segment | Row)[], index: number, begun: Set<string>): Standing {
@@ -93,15 +118,18 @@ function howItStands({ call, rows }: Segment, all: readonly (Segment | Row)[], i
   const next = all.slice(index + 1).find((one) => ('rows' in one ? one.rows[0] as Row : one).step.thread === thread);
   if (event === undefined || (event.kind === 'operation' && event.result === BLOCKED) || (next && 'rows' in next && next.call.nth === call.nth)) return 'waits';
   if (!next || next.step?.operation === 'kill') return 'cut off';
+  if (begun.has(id)) return 'goes on';
   begun.add(id);
   return 'calls back';
 }
 
-function rowOf({ call, rows }: Segment, standing: Standing, names: Names): TraceStep {
+function rowOf({ call, rows }: Segment, standing: Standing, names: Names, known: Map<string, Words>): TraceStep {
   const [first, last] = [rows[0] as Row, rows.at(-1) as Row];
   const born = rows.find(({ operation }) => operation?.kind === 'spawn');
-  const words = wordsOf(call, rows, names);
-  const inHelpers = words.at.startsWith(HELPERS) && { inHelpers: true };
+  const id = `${String(first.step.thread)} ${String(call.nth)}`;
+  const words = (call.nth > 0 && known.get(id)) || wordsOf(call, rows, names);
+  known.set(id, words);
+  const inHelpers = (call.isInternal === true || words.at.startsWith(HELPERS)) && { inHelpers: true };
   const { text } = words;
   const at = inHelpers ? '' : words.at;
   if (born) return { ...born.step, at };
@@ -115,10 +143,9 @@ function rowOf({ call, rows }: Segment, standing: Standing, names: Names): Trace
   return { ...rest, operation: standing === 'waits' ? 'wait' : 'call', object: String(data.operation?.args[0]), ...inHelpers };
 }
 
-const ENDINGS = { waits: ': waits', 'calls back': ' begins', 'cut off': '', over: '', 'over at last': '' } as const;
+const ENDINGS = { waits: ': waits', 'calls back': ' begins', 'goes on': ' goes on', 'cut off': '', over: '', 'over at last': '' } as const;
 
-/** The call as written, and where. */
-function wordsOf({ name }: HelperCall, rows: readonly Row[], names: Names): { text: string; at: string } {
+function wordsOf({ name }: HelperCall, rows: readonly Row[], names: Names): Words {
   const own = rows.flatMap(({ operation }) => operation?.stack === undefined ? [] : [operation])[0];
   const at = own ? names.callPlace(own) : rows[0]?.step.at ?? '';
   const [, className = '', method = '', ending = ''] = /^(\w*)\.([^ (]*)(.*)$/.exec(name) ?? [];

@@ -103,6 +103,8 @@ export class Names {
 
   #receiver(operation: Operation, methods: RegExp): string | undefined {
     const call = this.call(operation);
-    return call && call.receiver !== '' && methods.test(call.method) ? call.receiver : undefined;
+    if (!call || !methods.test(call.method)) return undefined;
+    // The rewritten text has no name for `locks[0]`, the program's own has.
+    return call.receiver === '' ? this.receiverIn(this.callPlace(operation), call.method) : call.receiver;
   }
 }
