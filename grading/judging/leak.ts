@@ -66,7 +66,8 @@ function neverClosed(left: readonly Leak[], what: keyof typeof NOUNS): string {
 function helpAgainstEarly(left: readonly Leak[], what: string, settles: string): string {
   if (left.length === 0) return '';
   const also = settles === 'rejects' ? ' On the way of an error, too: end the others, and wait for their exits before you reject.' : '';
-  return `A message, or a call of kill or terminate, is not the end: settle after the \`exit\` of every ${what}.${also}`;
+  const error = settles === 'rejects' && what === 'worker' ? ' an `error`,' : '';
+  return `A message,${error} or a call of kill or terminate, is not the end: settle after the \`exit\` of every ${what}.${also}`;
 }
 
 function helpAgainstForEver(left: readonly Leak[], what: string): string[] {

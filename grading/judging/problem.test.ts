@@ -312,7 +312,7 @@ describe('leakProblem()', () => {
     expect(told(leakProblem({ ...leaks(leak({})), error: { name: 'Error', message: '', at: '' } }, 'worker'))).toMatchInlineSnapshot(`
       "
       [leak] Leak: the promise rejects too early, while withdraw (started at bank.ts:36) is still running; it ends later, but nobody waits for that.
-      A message, or a call of kill or terminate, is not the end: settle after the \`exit\` of every worker. On the way of an error, too: end the others, and wait for their exits before you reject.
+      A message, an \`error\`, or a call of kill or terminate, is not the end: settle after the \`exit\` of every worker. On the way of an error, too: end the others, and wait for their exits before you reject.
       step 1: rejects too early
       step 2: ends only now"
     `);

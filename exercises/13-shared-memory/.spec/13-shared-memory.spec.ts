@@ -21,6 +21,7 @@ const FEW = { statesMax: 60, randomExecutions: 5 };
 const EXIT_CODE = 107;
 /** Below it, a Float32Array still has some digits for fractions. */
 const FLOAT_EXACT = 2 ** 19;
+const APART = 'square-after-a-failure.ts';
 /** Stands for a number in memory that is changed there. */
 const CHANGED = 7_770_001.5;
 
@@ -51,6 +52,19 @@ function failingCases(seed: number): Case[] {
     fails('q', { child: 0, when: 'birth', exitCode: EXIT_CODE }, `ends at once with exit code ${String(EXIT_CODE)}`),
     fails('r', { child: 0, when: 'any', error }, 'throws at some moment'),
     fails('s', { child: 0, when: 'any', exitCode: EXIT_CODE }, `ends at some moment with exit code ${String(EXIT_CODE)}`),
+  ];
+}
+
+/** The worker of one call fails; the other call, after it or beside it, has a worker that does not. */
+function apartCases(seed: number): Case[] {
+  const [one, other] = drawn(seed);
+  const error = { name: 'RangeError', message: 'the first worker cannot calculate' };
+  const apart = (id: string, atOnce: boolean, fault: Fault): Case => ({
+    id, program: APART, input: { failing: [one], other: [other], atOnce }, fault, limits: FEW,
+    says: `${saysOf([one])}, the worker fails, and ${atOnce ? 'at the same time' : 'then'} ${saysOf([other])}, where nothing fails`,
+  });
+  return [
+    apart('w', false, { child: 0, when: 'birth', error }), apart('x', false, { child: 0, when: 'birth', exitCode: EXIT_CODE }), apart('y', true, { child: 0, when: 'birth', error }),
   ];
 }
 
@@ -113,7 +127,7 @@ function nothingArrived(outcome: Outcome, what: string, wanted: Numbers): Wrong 
 /** What a type that is too small makes of a number. */
 function numberProblem(what: string, got: unknown, wanted: number): Wrong | undefined {
   if (typeof got !== 'number' || got === wanted) return undefined;
-  const problem = (how: string): Wrong => ({ sentence: `Wrong result: ${what} is ${String(got)} and not ${String(wanted)}, because ${how}.`, help: 'The type of an element decides what it can hold: a `Float64Array` (typecode `d`) holds every number of JavaScript.', misconception: 'every-type-holds-numbers' });
+  const problem = (how: string): Wrong => ({ sentence: `Wrong result: ${what} is ${String(got)} and not ${String(wanted)}, because ${how}.`, help: 'The type of an element decides which numbers fit: a `Float64Array` (typecode `d`) holds every number of JavaScript.', misconception: 'every-type-holds-numbers' });
   if (got === Math.fround(wanted) && Math.abs(wanted) > FLOAT_EXACT) return problem('a Float32Array keeps only some seven digits');
   if (got === Math.trunc(wanted) && !Number.isInteger(wanted)) return problem('an element for whole numbers drops the fraction');
   const bits = [8, 16, 32].find((size) => got === Number(BigInt.asIntN(size, BigInt(Math.trunc(wanted)))) || got === Number(BigInt.asUintN(size, BigInt(Math.trunc(wanted)))));
@@ -133,11 +147,33 @@ const failureRejects: Judge = (outcome, about) => {
   };
 };
 
+/** The failure of one call is nothing to another one. */
+const staysApart: Judge = (outcome, { input }) => {
+  if (outcome.end !== 'settled') return undefined;
+  const { other, atOnce } = input as unknown as { readonly other: Numbers; readonly atOnce: boolean };
+  const expected = JSON.stringify(resultsOf(other));
+  if (!outcome.error && JSON.stringify(outcome.value) === expected) return undefined;
+  const calls = `The worker of one call fails, and ${atOnce ? 'another call at the same time' : 'the next call'}`;
+  const wrong = { kind: 'wrong result', misconception: 'failure-for-all-calls', expected } as const;
+  if (!outcome.error) return { ...wrong, sentence: `${calls} resolves to something wrong.`, help: 'What belongs to one call must not lie in the module: another call finds there what the failed one has left.', actual: shown(outcome.value) };
+  return {
+    ...wrong, sentence: `${calls} rejects as well, although its own worker has not failed: ${said(outcome.error)}.`, actual: 'an error',
+    help: 'What belongs to one call must not lie in the module. An error that is kept there is found by every other call: keep it in the function that waits for this one worker.',
+  };
+};
+
 const allExited: Judge = (outcome) => {
   const problem = leakProblem(outcome, 'worker');
-  return problem && { ...problem, misconception: 'written-is-exited' };
+  return problem && { ...problem, misconception: rejectsAtError(outcome) ? 'error-is-exited' : 'written-is-exited' };
 };
-const judgeAny: Judge = (outcome, about) => (about.fault ? failureRejects : rightResults)(outcome, about) ?? allExited(outcome, about);
+
+/** The promise rejects when the main thread has just heard of an error. */
+function rejectsAtError({ error, trace }: Outcome): boolean {
+  const settles = trace.findIndex(({ operation }) => operation === 'settle');
+  return error !== undefined && trace.slice(0, settles).findLast(({ thread }) => thread === trace[settles]?.thread)?.text.startsWith("'error' of") === true;
+}
+
+const judgeAny: Judge = (outcome, about) => (about.program === APART ? staysApart : about.fault ? failureRejects : rightResults)(outcome, about) ?? allExited(outcome, about);
 
 const isRight = (outcome: Outcome, about: Case): boolean => outcome.end === 'settled' && !outcome.error && !rightResults(outcome, about);
 const workersOf = ({ case: about, report }: Explored): Traffic[] => report.outcomes.filter((outcome) => isRight(outcome, about)).slice(0, 1).flatMap((outcome) => childrenOf(outcome, 'worker'));
@@ -210,7 +246,10 @@ export default spec(import.meta.url, {
     const [sudden, later] = (['birth', 'any'] as const).map((when) => failingCases(answer.seed).filter(({ fault }) => fault?.when === when)) as [Case[], Case[]];
     const finding = await judgeCases(answer, sudden, failureRejects);
     // Who dies in a critical section keeps the lock, and nobody can ask of the others that they go on.
-    return finding.passed === true ? judgeCases(answer, later, failureRejects, { onlySettled: true }) : finding;
+    const other = finding.passed === true ? await judgeCases(answer, later, failureRejects, { onlySettled: true }) : finding;
+    if (other.passed !== true) return other;
+    const apart = await judgeCases(answer, apartCases(answer.seed), staysApart);
+    return apart.passed === true ? other : apart;
   },
 
   'clean-up': (answer) => judgeCases(answer, casesFor(answer.seed), allExited, { onlySettled: true }),
@@ -219,4 +258,4 @@ export default spec(import.meta.url, {
     const numbers = Array.from({ length: 50 }, () => answer.integer(-99_999, 99_999) / 4);
     return realRun(answer, 'square.ts', { input: numbers }, { expected: resultsOf(numbers), kind: 'worker', children: 1 });
   },
-}, { replay: replayOf(casesFor, judgeAny) });
+}, { replay: replayOf((seed) => [...casesFor(seed), ...apartCases(seed)], judgeAny) });
