@@ -2,16 +2,18 @@ import { exploreAll, judgeCases, judgeOrigin, notAvailable, replayOf } from '../
 import type { Case, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome, Traffic } from '../../../grading/explore/report.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
+import { encode } from '../../../grading/plain.ts';
 import type { Plain } from '../../../grading/plain.ts';
 import type { Answer, FailedFinding, Finding } from '../../../grading/finding.ts';
-import { leakProblem, said, shown } from '../../../grading/judging/problem.ts';
+import { generalProblem, leakProblem, said, shown } from '../../../grading/judging/problem.ts';
 import type { Problem } from '../../../grading/judging/problem.ts';
 import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 import { tableOf } from '../../../grading/judging/failure-table.ts';
 import { childrenOf, storesNumber, tells } from '../../../grading/judging/traffic.ts';
-import { list, verb } from '../../../grading/judging/wording.ts';
+import { waitsOf } from '../../../grading/judging/waits.ts';
+import { list, place, verb } from '../../../grading/judging/wording.ts';
 
 type Numbers = readonly number[];
 type Wrong = Pick<Problem, 'sentence' | 'help' | 'misconception' | 'notes'>;
@@ -22,6 +24,9 @@ const EXIT_CODE = 107;
 const LIMITS = { statesMax: 800, randomExecutions: 25 };
 /** Two calls at the same time have thousands of states, and all that matters shows in some. */
 const FEW = { statesMax: 200, randomExecutions: 10 };
+const APART = 'print-after-a-failure.ts';
+/** Its square is too large for a number, and comes to Infinity. */
+const LARGE = 1e200;
 /** Executions that are cut short. */
 const EXECUTIONS = 10;
 /** Stands for a square that is changed on its way. */
@@ -41,7 +46,7 @@ function plainCases(seed: number): Case[] {
   const [one, two] = drawn(seed);
   const print = (id: string, numbers: Numbers, limits = LIMITS): Case => ({ id, program: 'print.ts', input: numbers, says: saysOf(numbers), limits });
   return [
-    print('a', [one]), print('c', [one, two]), print('b', []), print('d', [two, 0, two]),
+    print('a', [one]), print('c', [one, two]), print('b', []), print('d', [two, 0, two]), print('e', [one, LARGE, two], FEW),
     { ...print('g', []), program: 'print-again.ts', input: [[one], [two]], says: `${saysOf([one])}, and then ${saysOf([two])}` },
     { ...print('t', [], FEW), program: 'print-twice.ts', input: [[one], [two]], says: `${saysOf([one])} and ${saysOf([two])} at the same time` },
   ];
@@ -49,13 +54,27 @@ function plainCases(seed: number): Case[] {
 
 /** One worker fails: it throws, or it ends with an exit code; at once, or at any moment. */
 function failingCases(seed: number): Case[] {
-  const [one] = drawn(seed);
+  const [one, two, three] = drawn(seed);
   const error = { name: 'RangeError', message: 'the worker cannot go on' };
-  const fails = (id: string, fault: Fault, how: string): Case => ({ id, program: 'print.ts', input: [one], fault, says: `${saysOf([one])}, the ${fault.child === 0 ? 'first' : 'second'} worker ${how}`, limits: { statesMax: 500, randomExecutions: 15 } });
+  // So many that a queue with a limit is full, where nobody takes anything from it.
+  const fails = (id: string, fault: Fault, how: string, numbers: Numbers = fault.when === 'birth' ? [one, two, three, two, one] : [one]): Case => ({ id, program: 'print.ts', input: numbers, fault, says: `${saysOf(numbers)}, the ${fault.child === 0 ? 'first' : 'second'} worker ${how}`, limits: { statesMax: 500, randomExecutions: 15 } });
   return [
     fails('p', { child: 0, when: 'birth', error }, 'throws at once'), fails('q', { child: 1, when: 'birth', error }, 'throws at once'),
     fails('r', { child: 0, when: 'birth', exitCode: EXIT_CODE }, `ends at once with exit code ${String(EXIT_CODE)}`), fails('s', { child: 1, when: 'birth', exitCode: EXIT_CODE }, `ends at once with exit code ${String(EXIT_CODE)}`),
     fails('u', { child: 0, when: 'any', exitCode: EXIT_CODE }, `ends at some moment with exit code ${String(EXIT_CODE)}`), fails('v', { child: 1, when: 'any', error }, 'throws at some moment'),
+  ];
+}
+
+/** A worker of one call fails; those of the other call, after it or beside it, do not. */
+function apartCases(seed: number): Case[] {
+  const [one, two] = drawn(seed);
+  const error = { name: 'RangeError', message: 'the worker of the first call cannot go on' };
+  const apart = (id: string, atOnce: boolean, fault: Fault): Case => ({
+    id, program: APART, input: { failing: [one], other: [two], atOnce }, fault, limits: FEW,
+    says: `${saysOf([one])}, where a worker fails, and ${atOnce ? 'at the same time' : 'then'} ${saysOf([two])}, where nothing fails`,
+  });
+  return [
+    apart('w', false, { child: 0, when: 'birth', error }), apart('x', false, { child: 0, when: 'birth', exitCode: EXIT_CODE }), apart('y', true, { child: 0, when: 'birth', error }),
   ];
 }
 
@@ -73,7 +92,7 @@ const rightSquares: Judge = (outcome, { input }) => {
   if (outcome.end !== 'settled') return undefined;
   const lists = isList(input) ? input : [input as Numbers];
   const wanted = lists.map((numbers) => numbers.map((number) => number * number));
-  const expected = JSON.stringify(isList(input) ? wanted : wanted[0]);
+  const expected = JSON.stringify(encode(isList(input) ? wanted : wanted[0]));
   if (outcome.error) return { kind: 'wrong result', sentence: `The promise rejects although nothing was to fail: ${said(outcome.error)}.`, help: 'Look at what crosses from one thread to the other, and as what it arrives.', expected, actual: 'an error' };
   const actual = shown(outcome.value);
   if (JSON.stringify(outcome.value) === expected) return rightLines(outcome, lists);
@@ -84,7 +103,7 @@ const rightSquares: Judge = (outcome, { input }) => {
 function mistake(outcome: Outcome, wanted: Numbers): Wrong {
   const { value } = outcome;
   if (!Array.isArray(value)) return { sentence: 'Wrong result: the promise does not resolve to an array.', help: 'It resolves to what the printer has printed, an array of numbers: `[]` where there was nothing to print.' };
-  const got = value as readonly unknown[];
+  const got = (value as readonly Plain[]).map((one): unknown => shown(one) === 'Infinity' ? Infinity : one);
   const foreign = got.find((one) => !wanted.includes(one as number));
   if (foreign === 0) return { sentence: 'Wrong result: the printer prints 0, and no square is 0.', help: 'Is it what stands for the end, or memory in which nothing has been written yet? Whoever is woken should look again whether there is something for him.' };
   if (foreign !== undefined || got.includes(undefined)) return { sentence: `Wrong result: the printer takes ${shown(foreign as Plain)} for a square.`, help: 'What stands for the end is no square: look at it before you print it.', misconception: 'the-end-is-printed' };
@@ -95,9 +114,18 @@ function mistake(outcome: Outcome, wanted: Numbers): Wrong {
 function endsTooSoon(outcome: Outcome, count: number, wanted: Numbers): Wrong {
   const sentence = `Wrong result: the printer stops after ${count === 0 ? 'none' : `only ${String(count)}`} of ${String(wanted.length)} ${verb(wanted.length, 'square', 'squares')}`;
   if (wanted[count] === 0 && count > 0) return { sentence: `${sentence}: it takes the square 0 for the end.`, help: 'Zero is a number like any other, although it is falsy. Compare with what stands for the end by `===`.', misconception: 'zero-is-the-end' };
+  if (wanted[count] === Infinity && count > 0) return { sentence: `${sentence}: it takes the square of ${String(LARGE)}, which is Infinity, for the end.`, help: 'The square of a large number is Infinity. What stands for the end must be something that no square can be, such as `null`.', misconception: 'infinity-is-the-end' };
+  const end = outcome.trace.find(({ text }) => printerNames(outcome).some((name) => text === `terminates ${name}`));
+  if (end) return { sentence: `${sentence}, because the printer is terminated${place(end.at)} before it has printed them.`, help: 'When the producer has ended, its last squares may still lie in the queue, or be on their way. Let the printer take them all, and end by itself: tell it behind the last square that there will be no more.', misconception: 'ended-is-printed' };
   const notes = tooSoonIn(outcome);
   if (outcome.timerWasEarly) return { sentence: `${sentence}, because a time-out was over.`, help: 'A time-out says that nothing has come for a while. It may come all the same: how long a producer works on its next square nobody knows.', misconception: 'a-while-is-the-end', notes };
   return { sentence: `${sentence}, but more was to come.`, help: 'An empty queue means "nothing there at the moment": the producer may be slower than the printer, or not have begun. Only whoever knows that nothing will come can say so, and behind the last square: put something into the queue that means the end.', misconception: 'empty-is-the-end', notes };
+}
+
+/** Whoever prints squares; where nobody has printed any, it may have been each of the workers. */
+function printerNames(outcome: Outcome): string[] {
+  const printers = printersOf(outcome);
+  return (printers.length > 0 ? printers : childrenOf(outcome, 'worker')).flatMap(({ thread }) => outcome.threads[thread]?.name ?? []);
 }
 
 /** Where the squares are right: whether a worker has printed them, and the end behind them. */
@@ -127,13 +155,40 @@ function tooSoonIn({ trace, threads, ...outcome }: Outcome): Map<number, string>
 /** Nobody can ask of a promise to resolve when a worker has failed. */
 const failureRejects: Judge = (outcome, about) => {
   const { fault, says } = about;
-  if (outcome.end !== 'settled' || !fault) return undefined;
+  if (outcome.end !== 'settled') return neverTaken(outcome);
+  if (!fault) return undefined;
   // The worker that should fail was never started; and whoever has settled before has not waited for the end: other checks' business.
   if (outcome.error || outcome.faultAfterSends < 0 || outcome.aliveAtSettle.length > 0) return undefined;
   if (fault.when === 'any' && !rightSquares(outcome, about)) return undefined;
   return {
     kind: 'wrong result', sentence: `The promise resolves as if all had been printed, although ${says.slice(says.lastIndexOf(', ') + 2)}.`, misconception: 'the-end-is-success',
     help: 'Look at how each worker has ended: `error`, or an exit code other than 0, must reject.', expected: 'a rejection', actual: 'it resolves',
+  };
+};
+
+/** Somebody waits for room in the queue, and whoever was to make some is gone. */
+function neverTaken(outcome: Outcome): Problem | undefined {
+  const full = waitsOf(outcome).waits.find(({ what, name }) => what === 'call' && /\.put(?:Async)?\(/.test(name));
+  const general = generalProblem(outcome);
+  if (!full || general?.kind !== 'deadlock') return undefined;
+  return {
+    ...general, sentence: `Deadlock: ${full.words}: the queue is full, and the worker that was to take from it has failed.`, misconception: 'somebody-takes',
+    help: 'In a queue with a limit `put()` waits until there is room, and nobody makes room any more. The `exit` of a worker comes also when it has failed: end the other one then, or let the queue have no limit.',
+  };
+}
+
+/** The failure of one call is nothing to another one. */
+const staysApart: Judge = (outcome, { input }) => {
+  if (outcome.end !== 'settled') return undefined;
+  const { other, atOnce } = input as unknown as { readonly other: Numbers; readonly atOnce: boolean };
+  const expected = JSON.stringify(other.map((number) => number * number));
+  if (!outcome.error && JSON.stringify(outcome.value) === expected) return undefined;
+  const calls = `A worker of one call fails, and ${atOnce ? 'another call at the same time' : 'the next call'}`;
+  const wrong = { kind: 'wrong result', misconception: 'failure-for-all-calls', expected } as const;
+  if (!outcome.error) return { ...wrong, sentence: `${calls} resolves to something wrong.`, help: 'What belongs to one call must not lie in the module: another call finds there what the failed one has left.', actual: shown(outcome.value) };
+  return {
+    ...wrong, sentence: `${calls} rejects as well, although its own workers have not failed: ${said(outcome.error)}.`, actual: 'an error',
+    help: 'What belongs to one call must not lie in the module. An error that is kept there is found by every other call: keep it in the function that waits for this one worker.',
   };
 };
 
@@ -144,15 +199,30 @@ function waiting(finding: Finding, misconception: string): Finding {
 
 async function judgeFailures(answer: Answer): Promise<Finding> {
   const [sudden, later] = (['birth', 'any'] as const).map((when) => failingCases(answer.seed).filter(({ fault }) => fault?.when === when)) as [Case[], Case[]];
-  const finding = waiting(await judgeCases(answer, sudden, failureRejects), 'the-producer-says-the-end');
+  const first = await judgeCases(answer, sudden, failureRejects);
+  const finding = first.passed === false && first.misconception !== undefined ? first : waiting(first, 'the-producer-says-the-end');
   // Who dies in a critical section keeps the lock, and nobody can ask of the others that they go on.
-  return finding.passed === true ? judgeCases(answer, later, failureRejects, { onlySettled: true }) : finding;
+  const other = finding.passed === true ? await judgeCases(answer, later, failureRejects, { onlySettled: true }) : finding;
+  if (other.passed !== true) return other;
+  const apart = await judgeCases(answer, apartCases(answer.seed), staysApart);
+  return apart.passed === true ? other : apart;
 }
 
 const allExited: Judge = (outcome) => {
   const problem = leakProblem(outcome, 'worker');
-  return problem && { ...problem, misconception: 'one-of-two' };
+  return problem && { ...problem, ...(endInVain(outcome) ?? { misconception: 'one-of-two' }) };
 };
+
+/** The main thread puts into a full queue, and nobody takes anything from it any more. */
+function endInVain({ diagnoses, threads, trace }: Outcome): Wrong | undefined {
+  const put = trace.findLast(({ thread, text }) => threads[thread]?.kind === 'main' && /\.putAsync\(/.test(text));
+  const waits = diagnoses.some((one) => one.kind === 'leak' && one.how === 'never ends' && one.what === 'main thread');
+  if (!put || !waits) return undefined;
+  return {
+    sentence: `Leak: the queue is full and nobody takes from it any more, so ${put.text.replace(/: waits$/, '')}${place(put.at)} waits for ever, and the program never ends by itself.`, misconception: 'waiting-does-no-harm',
+    help: 'Whoever puts into a full queue waits for the one who takes. Put the end only where somebody will still take it, or let the queue have no limit.',
+  };
+}
 
 /** What had been printed when all was cut short. */
 const printedIn = (outcome: Outcome): string[] => printersOf(outcome).flatMap(valuesOf).filter((line) => line !== END);
@@ -230,4 +300,4 @@ export default spec(import.meta.url, {
     // A thread that is started by another one than main is not seen here.
     return realRun(answer, 'print.ts', { input: numbers }, { expected: numbers.map((number) => number * number), kind: 'worker', children: 1, lines: [...squaresOf(numbers), END] });
   },
-}, { replay: replayOf(casesFor, (outcome, about) => (about.fault ? failureRejects : rightSquares)(outcome, about) ?? allExited(outcome, about)) });
+}, { replay: replayOf((seed) => [...casesFor(seed), ...apartCases(seed)], (outcome, about) => (about.program === APART ? staysApart : about.fault ? failureRejects : rightSquares)(outcome, about) ?? allExited(outcome, about)) });
