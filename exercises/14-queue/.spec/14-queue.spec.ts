@@ -203,7 +203,8 @@ async function judgeFailures(answer: Answer): Promise<Finding> {
   const finding = first.passed === false && first.misconception !== undefined ? first : waiting(first, 'the-producer-says-the-end');
   // Who dies in a critical section keeps the lock, and nobody can ask of the others that they go on.
   const other = finding.passed === true ? await judgeCases(answer, later, failureRejects, { onlySettled: true }) : finding;
-  if (other.passed !== true) return other;
+  // Where calls go wrong by themselves, they are not wrong because another one has failed.
+  if (other.passed !== true || answer.failedBefore().length > 0) return other;
   const apart = await judgeCases(answer, apartCases(answer.seed), staysApart);
   return apart.passed === true ? other : apart;
 }

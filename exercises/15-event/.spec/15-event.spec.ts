@@ -4,13 +4,14 @@ import type { Outcome } from '../../../grading/explore/report.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import type { Finding } from '../../../grading/finding.ts';
 import type { Plain } from '../../../grading/plain.ts';
-import { leakProblem, said, shown } from '../../../grading/judging/problem.ts';
+import { generalProblem, leakProblem, said, shown } from '../../../grading/judging/problem.ts';
 import type { Problem } from '../../../grading/judging/problem.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { realRun } from '../../../grading/judging/real-finding.ts';
 import { spec } from '../../../grading/spec.ts';
 import { childrenOf } from '../../../grading/judging/traffic.ts';
-import { onlyOf } from '../../../grading/judging/wording.ts';
+import { waitsOf } from '../../../grading/judging/waits.ts';
+import { onlyOf, place } from '../../../grading/judging/wording.ts';
 
 type Name = 'block' | 'non-block';
 interface Scenario { readonly when: 'now' | 'soon' | 'told' | 'late'; readonly timeoutMs?: number }
@@ -22,6 +23,7 @@ const NAMES: readonly Name[] = ['non-block', 'block'];
 const DEFAULT_TIMEOUT_MS = 2_000;
 const HOUR_MS = 3_600_000;
 const EXIT_CODE = 107;
+const APART = 'signal-after-a-failure.ts';
 /** Nobody is to blame for so little, on the clock of the checker. */
 const LATE_MS = 250;
 /** Where the event is set from the beginning, no clock is in it, but for those who look only now and then. */
@@ -74,6 +76,19 @@ function failingCases(seed: number): Case[] {
   ];
 }
 
+/** A waiter of one event fails; those of the other event, after it or beside it, do not. */
+function apartCases(seed: number): Case[] {
+  const timeoutMs = timeFor(seed);
+  const error = { name: 'RangeError', message: 'the waiter of the first event cannot wait' };
+  const apart = (id: string, atOnce: boolean, fault: Fault): Case => ({
+    id, program: APART, input: { atOnce, timeoutMs }, fault, limits: FEW,
+    says: `an event with a waiter that fails, and ${atOnce ? 'at the same time' : 'then'} one where nothing fails; both are set at once`,
+  });
+  return [
+    apart('w', false, { child: 0, when: 'birth', error }), apart('x', false, { child: 0, when: 'birth', exitCode: EXIT_CODE }), apart('y', true, { child: 0, when: 'birth', error }),
+  ];
+}
+
 const casesFor = (seed: number): Case[] => [...plainCases(seed), closeCase(seed), ...failingCases(seed)];
 const isList = (input: unknown): input is readonly Scenario[] => Array.isArray(input);
 
@@ -85,12 +100,13 @@ function wantedOf(name: Name, { when, timeoutMs = DEFAULT_TIMEOUT_MS }: Scenario
 
 const rightAnswers: Judge = (outcome, about) => {
   const scenarios: readonly Scenario[] = isList(about.input) ? about.input : [about.input as unknown as Scenario];
-  if (outcome.end !== 'settled') return outcome.end === 'endless' || outcome.end === 'livelock' ? restless(outcome, scenarios) : neverTold(outcome, scenarios);
+  if (outcome.end !== 'settled') return outcome.end === 'endless' || outcome.end === 'livelock' ? restless(outcome, scenarios) : setForAMoment(outcome) ?? staysAlive(outcome) ?? neverTold(outcome, scenarios);
   if (outcome.error) return { kind: 'wrong result', sentence: `The promise rejects although nothing was to fail: ${said(outcome.error)}.`, help: 'The end of the time is no error: the waiter is told false.', expected: 'it resolves', actual: 'an error', misconception: 'time-over-is-an-error' };
   const calls = (isList(about.input) ? outcome.value : [outcome.value]) as unknown as readonly (readonly Told[])[];
   for (const [index, scenario] of scenarios.entries()) {
     for (const name of NAMES) {
       const problem = wrongTold(name, calls[index] ?? [], scenario);
+      if (problem?.misconception === 'looking-is-waiting' && findsItSet(outcome, name)) return { ...problem, ...onlyOk(name) };
       if (problem) return isList(about.input) ? { ...problem, sentence: `Two events at the same time disturb each other. ${problem.sentence}`, misconception: 'one-event-for-all-calls' } : problem;
     }
   }
@@ -128,6 +144,50 @@ function wrongAnswer(name: Name, { wasSet, atMs }: Told, { when, timeoutMs = DEF
   if (atMs >= timeoutMs && when !== 'told') return wrong(`${name} is told that its time is over, although the event was set before.`, 'Setting must wake all who sleep, and stay set for those who come later.', 'time-over-wins');
   if (atMs >= 1) return wrong(`${name} gives up after ${String(atMs)} ms.`, 'The time-out is in milliseconds.', 'seconds');
   return wrong(`${name} is told at once that the event is not set, and does not wait for it.`, '`isSet` is a look at this very moment. `wait()` sleeps until the event is set, or until the time is over, and says which of the two it was.', 'looking-is-waiting');
+}
+
+/** `Atomics.wait` has told a waiter that the word was changed before. */
+function findsItSet({ trace, threads }: Outcome, name: Name): boolean {
+  const isNamed = threads.some((one) => one.name === name);
+  return trace.some(({ thread, operation, text }) => threads[thread]?.kind === 'worker' && (!isNamed || threads[thread].name === name) && operation === 'wait' && text.endsWith('not-equal'));
+}
+
+const onlyOk = (name: Name): Partial<Problem> => ({
+  sentence: `${name} finds the event set already, and is told that it is not.`, misconception: 'only-ok-is-set',
+  help: "`Atomics.wait` returns 'not-equal' when the word has changed before: then the event is set, and there is nothing to sleep for. Only 'timed-out' means that it is not.",
+});
+
+/** The event has been set, but somebody who comes later does not see it any more. */
+function setForAMoment(outcome: Outcome): Problem | undefined {
+  const clear = outcome.trace.findLastIndex(({ operation, text }) => operation === 'call' && /\.clear\(\)/.test(text));
+  const set = outcome.trace.findLastIndex(({ operation, text }) => operation === 'call' && /\.set\(\)/.test(text));
+  const sleeper = waitsOf(outcome).waits.find(({ what, name }) => what === 'call' && /\.wait(?:Async)?\(/.test(name));
+  const general = generalProblem(outcome);
+  if (set < 0 || clear < set || !sleeper || general?.kind !== 'deadlock') return undefined;
+  return {
+    ...general, sentence: `Deadlock: ${sleeper.words}: the event has been set, but \`clear()\`${place(outcome.trace[clear]?.at ?? '')} has undone that before.`, misconception: 'set-stays-a-moment',
+    help: 'Leave the event set. `set()` wakes those who sleep at that moment, and whoever comes later must still find it set; the next call makes an event of its own.',
+    notes: new Map([...general.notes ?? [], [clear, 'undoes it']]),
+  };
+}
+
+/** All who are left have said what they came to know, and go on listening. */
+function staysAlive(outcome: Outcome): Problem | undefined {
+  const general = generalProblem(outcome);
+  const left = childrenOf(outcome, 'worker').filter(({ exitCode, signal }) => exitCode === null && signal === null);
+  // What is said before a message or a timer has come may mean "I am ready".
+  const hasTold = left.every((child) => {
+    const steps = outcome.trace.filter(({ thread }) => thread === child.thread).map(({ operation }) => operation);
+    const woken = steps.findIndex((operation) => operation === 'receive' || operation === 'timer');
+    return woken >= 0 && steps.lastIndexOf('send') > woken;
+  });
+  const [first] = left;
+  if (!first || !hasTold || waitsOf(outcome).waits.some(({ what }) => what !== 'message') || general?.kind !== 'deadlock') return undefined;
+  const name = outcome.threads[first.thread]?.name ?? 'a worker';
+  return {
+    ...general, sentence: `The promise never settles: ${name} has said what its waiting came to, but it stays alive, so its \`exit\` never comes.`, misconception: 'said-is-exited',
+    help: "A worker that still listens for messages does not end by itself. `parentPort.close()` ends the listening; so does `off` for the last listener, but `removeAllListeners('message')` does not.",
+  };
 }
 
 /** Who looks again and again does so for an hour. */
@@ -172,7 +232,8 @@ const oneAnswerEach: Judge = (outcome, about) => {
 /** Nobody can ask of a promise to resolve when a waiter has failed. */
 const failureRejects: Judge = (outcome, about) => {
   const { fault, says } = about;
-  if (outcome.end !== 'settled' || !fault) return undefined;
+  if (outcome.end !== 'settled') return setForAMoment(outcome);
+  if (!fault) return undefined;
   // The worker that should fail was never started; and whoever has settled before has not waited for the end: other checks' business.
   if (outcome.error || outcome.faultAfterSends < 0 || outcome.aliveAtSettle.length > 0) return undefined;
   if (fault.when === 'any' && !rightAnswers(outcome, about)) return undefined;
@@ -182,12 +243,29 @@ const failureRejects: Judge = (outcome, about) => {
   };
 };
 
+/** The failure of one call is nothing to another one. */
+const staysApart: Judge = (outcome, { input }) => {
+  if (outcome.end !== 'settled') return undefined;
+  const { atOnce } = input as unknown as { readonly atOnce: boolean };
+  const told = outcome.error ? [] : outcome.value as unknown as readonly Told[];
+  const expected = 'block: true, non-block: true';
+  const actual = told.map((one) => `${shown(one.name)}: ${shown(one.wasSet)}`).sort().join(', ').replaceAll("'", '');
+  if (!outcome.error && actual === expected) return undefined;
+  const calls = `A waiter of one event fails, and ${atOnce ? 'another call at the same time' : 'the next call'}`;
+  const wrong = { kind: 'wrong result', misconception: 'failure-for-all-calls', expected } as const;
+  if (!outcome.error) return { ...wrong, sentence: `${calls} tells its own waiters something wrong.`, help: 'What belongs to one call must not lie in the module: another call finds there what the failed one has left.', actual };
+  return {
+    ...wrong, sentence: `${calls} rejects as well, although its own waiters have not failed: ${said(outcome.error)}.`, actual: 'an error',
+    help: 'What belongs to one call must not lie in the module. An error that is kept there is found by every other call: keep it in the function that waits for this one worker.',
+  };
+};
+
 const allExited: Judge = (outcome) => {
   const problem = leakProblem(outcome, 'worker');
   return problem && { ...problem, misconception: 'told-is-gone' };
 };
 
-const judgeAny: Judge = (outcome, about) => (about.fault ? failureRejects : about.id === 'g' ? oneAnswerEach : rightAnswers)(outcome, about) ?? allExited(outcome, about);
+const judgeAny: Judge = (outcome, about) => (about.program === APART ? staysApart : about.fault ? failureRejects : about.id === 'g' ? oneAnswerEach : rightAnswers)(outcome, about) ?? allExited(outcome, about);
 
 /** Two workers have something to say. */
 function twoWait(outcome: Outcome): Finding {
@@ -220,7 +298,13 @@ export default spec(import.meta.url, {
     return outcome ? twoWait(outcome) : { passed: null, sentence: 'waits for waiters that are told the right thing' };
   },
 
-  'failure': (answer) => judgeCases(answer, failingCases(answer.seed), failureRejects),
+  'failure': async (answer) => {
+    const finding = await judgeCases(answer, failingCases(answer.seed), failureRejects);
+    // Where calls go wrong by themselves, they are not wrong because another one has failed.
+    if (finding.passed !== true || answer.failedBefore().length > 0) return finding;
+    const apart = await judgeCases(answer, apartCases(answer.seed), staysApart);
+    return apart.passed === true ? finding : apart;
+  },
 
   'clean-up': (answer) => judgeCases(answer, casesFor(answer.seed).filter(({ fault, id }) => answer.failedBefore().length === 0 || fault || id === 'a' || id === 'c'), allExited, { onlySettled: true }),
 
@@ -228,4 +312,4 @@ export default spec(import.meta.url, {
     const scenarios: Scenario[] = [{ when: 'told', timeoutMs: answer.integer(20, 40) }, { when: 'now', timeoutMs: 600_000 }];
     return realRun(answer, 'for-real.ts', { input: scenarios as unknown as Plain }, { expected: [['non-block: false', 'block: true'], ['block: true', 'non-block: true']], kind: 'worker', children: 4 });
   },
-}, { replay: replayOf(casesFor, judgeAny) });
+}, { replay: replayOf((seed) => [...casesFor(seed), ...apartCases(seed)], judgeAny) });
