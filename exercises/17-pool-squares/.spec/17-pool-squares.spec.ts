@@ -15,7 +15,7 @@ import { childrenOf, wasTold } from '../../../grading/judging/traffic.ts';
 import { list, onlyOf, plural, verb } from '../../../grading/judging/wording.ts';
 
 type Numbers = readonly number[];
-interface Input { readonly numbers: Numbers | readonly Numbers[]; readonly module?: string; readonly size?: number; readonly chunkSize?: number }
+interface Input { readonly numbers: Numbers | readonly Numbers[]; readonly module?: string; readonly size?: number; readonly chunkSize?: number; readonly order?: 'beside' | 'after' }
 interface SquareCase extends Case { readonly check: 'results' | 'in-processes' | 'all-at-work' | 'portions' | 'error' }
 type Wrong = Pick<Problem, 'sentence' | 'help' | 'misconception'>;
 
@@ -27,6 +27,8 @@ const THOUSAND = 1_000;
 const LIMITS = { statesMax: 400, randomExecutions: 5 };
 /** Where many processes are started, and who is at work is the point. */
 const FEW = { statesMax: 1, randomExecutions: 1 };
+/** Where it is enough that two calls meet at all. */
+const ONE_THEN_ANOTHER = { statesMax: 100, randomExecutions: 2 };
 const NUMBER_LINE = /^squares (\S+)$/;
 
 /** Five different numbers below a thousand, of which only so much is known. */
@@ -47,10 +49,15 @@ function casesFor(seed: number): SquareCase[] {
     const one = make('error', id, { numbers, module: 'plain.ts', size: 1 });
     return { ...one, fault, says: `${one.says}, and the first process ${how}` };
   };
+  const beyond = (id: string, texts: readonly string[]): SquareCase =>
+    ({ check: 'results', id, program: 'run-beyond.ts', input: { texts, module: 'failing.ts', size: 1, chunkSize: texts.length }, says: `[${texts.join(', ')}], size 1, chunkSize ${String(texts.length)}`, limits: LIMITS });
+  const withFailing = (id: string, order: 'beside' | 'after'): SquareCase =>
+    ({ ...make('error', id, { numbers: [[THROWS], [a, b]], module: 'failing.ts', size: 1, chunkSize: 2, order }, ONE_THEN_ANOTHER), program: 'run-with-failing.ts' });
   return [
     make('results', 'a', { numbers: [a, b], module: 'plain.ts', size: 2 }), make('results', 'b', { numbers: [], module: 'plain.ts', size: 1 }), make('results', 'c', { numbers: [-a, 0.5, -a, 0, 0.5], module: 'plain.ts', size: 1, chunkSize: 2 }),
     make('results', 'd', { numbers: [c, d], module: 'plain.ts', size: 1, chunkSize: 5 }), make('results', 'e', { numbers: [d, e], size: 1 }),
     { ...make('results', 't', { numbers: [[a], [b]], module: 'plain.ts', size: 1 }), program: 'run-twice.ts' },
+    beyond('j', ['1e200', 'Infinity', 'NaN', String(a)]),
     make('in-processes', 'g', { numbers: [b, c], module: 'told.ts', size: 2 }), make('in-processes', 'h', { numbers: [a, b, a], module: 'told.ts', size: 1 }),
     make('all-at-work', 'i', { numbers: [whenBegun(2, a), whenBegun(2, b)], module: 'gated.ts', size: 2 }),
     make('all-at-work', 'k', { numbers: [a, b, c, d].map((number) => whenBegun(2, number)), module: 'gated.ts', size: 2, chunkSize: 2 }), make('all-at-work', 'l', { numbers: [a, b, c, d].map((number) => whenBegun(DEFAULT_SIZE, number)), module: 'gated.ts' }, FEW),
@@ -59,6 +66,7 @@ function casesFor(seed: number): SquareCase[] {
     make('error', 'p', { numbers: [THROWS, a], module: 'failing.ts', size: 2 }), make('error', 'q', { numbers: [a, THROWS, b], module: 'failing.ts', size: 1, chunkSize: 2 }),
     make('error', 'r', { numbers: [EXITS, a], module: 'failing.ts', size: 2 }), make('error', 's', { numbers: [a, IS_KILLED], module: 'failing.ts', size: 1 }), make('error', 'u', { numbers: [EXITS_WITHOUT_A_WORD], module: 'failing.ts', size: 1 }),
     dies('v', [a, b], { child: 0, when: 'any', signal: 'SIGKILL' }, 'is killed at some moment'),
+    withFailing('w', 'after'), withFailing('x', 'beside'),
   ];
 }
 
@@ -75,11 +83,13 @@ function named(number: number): string {
   return number < 0 ? `${String(number)} (slow)` : String(number);
 }
 
-function saysOf({ numbers, module = 'square.ts', size, chunkSize }: Input): string {
+function saysOf({ numbers, module = 'square.ts', size, chunkSize, order = 'beside' }: Input): string {
   const lists = numbers.some((one) => typeof one !== 'number') ? (numbers as readonly Numbers[]) : [numbers as Numbers];
   const options = [size === undefined ? 'the size by default' : `size ${String(size)}`, ...(chunkSize === undefined ? [] : [`chunkSize ${String(chunkSize)}`])];
   const work = module === 'gated.ts' ? ', work that takes long' : '';
-  return `${list(lists.map((one) => `[${one.map(named).join(', ')}]`))}${lists.length > 1 ? ' at the same time' : ''}, ${options.join(', ')}${work}`;
+  const texts = lists.map((one) => `[${one.map(named).join(', ')}]`);
+  const calls = order === 'after' ? texts.join(' and, when that has failed, ') : `${list(texts)}${lists.length > 1 ? ' at the same time' : ''}`;
+  return `${calls}, ${options.join(', ')}${work}`;
 }
 
 /** What the function of the case comes to. */
@@ -123,6 +133,23 @@ function mistake(value: unknown, input: Input): Wrong {
   const index = wanted.findIndex((one, place) => JSON.stringify(one) !== JSON.stringify(got[place]));
   return { sentence: `Wrong result: the one in place ${String(index)} does not belong to its number.`, help: 'Look at what a process is given, and at where its answer goes.' };
 }
+
+/** Also what JSON has no word for arrives as it is. */
+const beyondJson: Judge = (outcome, about) => {
+  if (outcome.end !== 'settled' || outcome.error) return rightResults(outcome, { ...about, input: { numbers: [0] } });
+  const { texts } = about.input as unknown as { texts: readonly string[] };
+  const expected = texts.map((text) => String(Number(text) ** 2));
+  const got = Array.isArray(outcome.value) ? outcome.value.map(String) : [];
+  const index = expected.findIndex((one, place) => one !== got[place]);
+  if (index < 0 && got.length === expected.length) return undefined;
+  return {
+    kind: 'wrong result', sentence: `Wrong result: the square of ${texts[index] ?? 'the last number'} is ${expected[index] ?? 'there once'}, and the result is ${got[index] ?? 'missing'}.`, misconception: 'all-numbers-travel',
+    help: 'By default messages between processes are JSON texts, and in JSON `Infinity` and `NaN` become null. `fork(file, args, { serialization: \'advanced\' })` hands over every number as it is, and so does `Pool`.',
+    expected: `[${expected.join(', ')}]`, actual: `[${got.join(', ')}]`,
+  };
+};
+
+const resultsFor: Judge = (outcome, about) => about.program === 'run-beyond.ts' ? beyondJson(outcome, about) : rightResults(outcome, about);
 
 /** The numbers on which a child has worked, in its order. */
 function workedOn({ printed }: Traffic): number[] {
@@ -228,8 +255,21 @@ async function oneMessageEach(answer: Answer): Promise<FailedFinding | undefined
   };
 }
 
+/** A call fails, and another one has nothing to do with it. */
+const othersSucceed: Judge = (outcome, about) => {
+  const { numbers, order } = inputOf(about);
+  const { error } = outcome;
+  if (outcome.end !== 'settled' || !error) return rightResults(outcome, { ...about, input: { ...about.input as object, numbers: numbers[1] as number[] } });
+  if (!error.message.includes(MESSAGE)) return { kind: 'wrong result', ...rejected(outcome, about) };
+  return {
+    kind: 'wrong result', sentence: `Of two calls one fails, as \`square\` throws for ${String(THROWS)}, and the other one, ${order === 'after' ? 'which begins afterwards' : 'which runs at the same time'}, rejects with the same error: ${said(error)}.`, misconception: 'one-error-for-all-calls',
+    help: 'A variable at the top of the module is there once, for all calls. What belongs to one call, its error, too, must be declared inside of `squareAll`.', expected: shown(resultsOf({ ...inputOf(about), numbers: numbers[1] as number[] }) as number[]), actual: 'an error',
+  };
+};
+
 /** What `square` throws comes to the caller; and so does the death of a process that was at work. */
 const failureRejects: Judge = (outcome, about) => {
+  if (about.program === 'run-with-failing.ts') return othersSucceed(outcome, about);
   const numbers = numbersIn(about);
   if (about.fault) {
     return diedProblem(outcome, about.fault, { whose: 'The first process', wrong: (one) => rightResults(one, about), misconceptions: { swallowed: 'death-is-silent', noError: 'anything-can-be-thrown' } });
@@ -242,6 +282,8 @@ const failureRejects: Judge = (outcome, about) => {
     return { kind: 'deadlock', sentence: `${subject}, and the promise never settles.`, help: throws ? 'An error must go back to the parent like a result, and reject the promise there.' : 'Who has died does not answer any more. Its `exit` comes whatever happens: it must reject.', misconception: throws ? 'errors-stay-there' : 'death-is-silent', rows: { onlyChildren: true } };
   }
   if (outcome.end !== 'settled') return undefined;
+  // What the program has to complain about says more than that the promise rejected, too.
+  if (complaintProblem(outcome, numbers)) return rightResults(outcome, about);
   if (!outcome.error) return { kind: 'wrong result', sentence: `${subject}, and the promise resolves as if nothing had happened.`, help: 'A result that is not there cannot be returned: reject.', misconception: throws ? 'errors-stay-there' : 'death-is-silent', expected: 'a rejection', actual: shown(outcome.value) };
   if (outcome.error.name === 'a thrown value') return { kind: 'wrong result', sentence: `${subject}, and the promise rejects with something that is no Error: ${said(outcome.error)}.`, help: 'Reject with an `Error`: whoever catches it looks for `message` and `stack`.', misconception: 'anything-can-be-thrown', expected: 'an Error', actual: outcome.error.message };
   if (!throws || outcome.error.message.includes(MESSAGE)) return undefined;
@@ -259,7 +301,7 @@ function wereToldToEnd(outcome: Outcome): boolean {
   return outcome.trace.some(({ thread, operation, text }, index) => index < settle && thread === 0 && (operation === 'kill' || text.includes('PoolEnd')));
 }
 
-const JUDGES: Record<SquareCase['check'], Judge> = { 'results': rightResults, 'in-processes': inProcesses, 'all-at-work': allAtWork, 'portions': inPortions, 'error': failureRejects };
+const JUDGES: Record<SquareCase['check'], Judge> = { 'results': resultsFor, 'in-processes': inProcesses, 'all-at-work': allAtWork, 'portions': inPortions, 'error': failureRejects };
 const judgeAny: Judge = (outcome, about) => JUDGES[(about as SquareCase).check](outcome, about) ?? allEnded(outcome, about);
 
 /** A finding about where the work was done, on the way that most executions go. */
@@ -270,7 +312,7 @@ async function wherever(answer: Answer): Promise<Finding> {
 }
 
 export default spec(import.meta.url, {
-  'results': (answer) => judgeCases(answer, of(answer.seed, 'results'), rightResults),
+  'results': (answer) => judgeCases(answer, of(answer.seed, 'results'), resultsFor),
 
   'in-processes': wherever,
 

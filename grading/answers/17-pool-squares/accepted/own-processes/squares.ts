@@ -30,7 +30,7 @@ export async function squareAll(
   const squares: number[][] = [];
   let next = 0;
   const runOne = async (): Promise<void> => {
-    const child = fork(new URL('./square.process.ts', import.meta.url), [module.href]);
+    const child = fork(new URL('./square.process.ts', import.meta.url), [module.href], { serialization: 'advanced' });
     let index = -1;
     let failure: Error | undefined;
     const serve = (): void => {
