@@ -230,10 +230,13 @@ describe('coverageOf()', () => {
 
   test.each([
     [[reached({})], 'all 20 interleavings'],
+    [[reached({ interleavings: 1 })], 'the only interleaving'],
+    [[reached({ interleavings: 1 }), reached({ interleavings: 1 })], 'all 2 interleavings of 2 programs'],
+    [[reached({ reducer: 'partial order', interleavings: 70, distinctExecutions: 1 })], 'the only distinct execution'],
     [[reached({}), reached({ interleavings: 2_480 })], 'all 2,500 interleavings of 2 programs'],
     [[reached({ how: 'bounded', preemptionsMax: 1, states: 8_000, executions: 100 })], 'all with at most 1 preemption, 8,000 states and 100 sampled interleavings'],
     [[reached({ how: 'sampled', preemptionsMax: -1, states: 1, executions: 60 }), reached({ states: 2 })], '3 states and 60 sampled interleavings of 2 programs'],
-    [[reached({ how: 'sampled', preemptionsMax: -1, states: 1, executions: 60, note: 'ended early' })], '1 states and 60 sampled interleavings; ended early'],
+    [[reached({ how: 'sampled', preemptionsMax: -1, states: 1, executions: 60, note: 'ended early' })], '1 state and 60 sampled interleavings; ended early'],
   ])('says how sure a pass is', (explored, expected) => {
     expect(coverageOf(explored)).toBe(expected);
   });

@@ -11,7 +11,7 @@ import type { Problem } from './problem.ts';
 import type { Plain } from '../plain.ts';
 import { raceFailure } from './race-finding.ts';
 import { pieceOf, tellsWhole } from './traffic.ts';
-import { fullStop, number, place, plural, shown } from './wording.ts';
+import { fullStop, place, plural, shown } from './wording.ts';
 
 export type { Problem } from './problem.ts';
 export { number, plural } from './wording.ts';
@@ -181,21 +181,23 @@ export function judgeRaces(explored: readonly Explored[]): Finding {
   return { passed: true, coverage: coverageOf(explored) };
 }
 
-/** `all 20 interleavings`, or how far it came. */
+/** `all 20 interleavings`, `the only interleaving`, or how far it came. */
 export function coverageOf(explored: readonly Explored[]): string {
   const reached = explored.map(({ report }) => report.reached);
   const programs = explored.length === 1 ? '' : ` of ${String(explored.length)} programs`;
   if (reached.every(({ how }) => how === 'exhausted')) {
     // Where nobody counted the interleavings, each execution stands for many.
-    if (reached.some(({ reducer }) => reducer !== undefined)) return `all ${number(reached.reduce((sum, one) => sum + (one.distinctExecutions ?? one.interleavings), 0))} distinct executions${programs}`;
-    return `all ${number(reached.reduce((sum, one) => sum + one.interleavings, 0))} interleavings${programs}`;
+    if (reached.some(({ reducer }) => reducer !== undefined)) return `${allOf(reached.reduce((sum, one) => sum + (one.distinctExecutions ?? one.interleavings), 0), 'distinct execution')}${programs}`;
+    return `${allOf(reached.reduce((sum, one) => sum + one.interleavings, 0), 'interleaving')}${programs}`;
   }
   const bound = Math.min(...reached.map(({ preemptionsMax }) => preemptionsMax));
   const states = reached.reduce((sum, one) => sum + one.states, 0);
   const random = reached.reduce((sum, one) => sum + one.executions, 0);
   const note = reached.find((one) => one.note !== undefined)?.note;
-  return `${bound < 0 ? '' : `all with at most ${plural(bound, 'preemption')}, `}${number(states)} states and ${number(random)} sampled interleavings${programs}${note === undefined ? '' : `; ${note}`}`;
+  return `${bound < 0 ? '' : `all with at most ${plural(bound, 'preemption')}, `}${plural(states, 'state')} and ${plural(random, 'sampled interleaving')}${programs}${note === undefined ? '' : `; ${note}`}`;
 }
+
+const allOf = (count: number, noun: string): string => count === 1 ? `the only ${noun}` : `all ${plural(count, noun)}`;
 
 /** Makes the `replay` of a spec out of its cases and the judge of all of them. */
 export function replayOf(casesOf: (seed: number) => readonly Case[], judge: Judge): Replay {

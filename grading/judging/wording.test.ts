@@ -29,6 +29,10 @@ describe('shown()', () => {
     expect(shown(encode(value))).toBe(expected);
   });
 
+  test('knows the arrays with holes of the explorer', () => {
+    expect(shown({ $: 'array', length: 2, value: [['1', 11]] })).toBe('[empty, 11]');
+  });
+
   test('knows the errors of the explorer', () => {
     expect(shown({ $: 'Error', name: 'TypeError', message: 'no', at: '' })).toBe('TypeError: no');
   });

@@ -1,6 +1,7 @@
 /** Small words that the sentences of a verdict are made of. Pure functions on plain data. */
 import type { PlainError } from '../explore/report.ts';
 import type { Plain } from '../plain.ts';
+import { sparse } from '../sparse.ts';
 
 /** `12,870`. */
 export const number = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -66,6 +67,8 @@ function shownTag(fields: Readonly<Record<string, Plain>>): string {
   const [value, name] = [textOf(fields['value']), textOf(fields['name'])];
   if (what.toLowerCase() === 'error') return said({ name, message: textOf(fields['message']), at: '' });
   if (what === 'object') return shownFields(fields['fields'] as Readonly<Record<string, Plain>>);
+  // An array with holes; any other one is written as itself.
+  if (what === 'array' && Array.isArray(fields['value'])) return sparse(Number(fields['length']), fields['value'] as readonly [string, Plain][], shown);
   if (what === 'bigint') return `${value}n`;
   if (Array.isArray(fields['values'])) return `${what} ${shown(fields['values'])}`;
   return [what, value, name].filter((part) => part !== '').join(' ');

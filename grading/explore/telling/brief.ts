@@ -1,5 +1,6 @@
 /** Values and errors as a person writes them, on one line. */
 import type { Primitive } from '../operation.ts';
+import { sparse } from '../../sparse.ts';
 
 const BRIEF_MAX = 60;
 
@@ -24,6 +25,8 @@ function briefValue(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(briefValue).join(', ')}]`;
   const tagged = value as Record<string, unknown>;
   if (tagged['$'] === 'Error') return `${String(tagged['name'])}: ${String(tagged['message'])}`;
+  // An array with holes; any other one is written as itself.
+  if (tagged['$'] === 'array' && Array.isArray(tagged['value'])) return sparse(Number(tagged['length']), tagged['value'] as [string, unknown][], briefValue);
   if ('$' in tagged) return 'value' in tagged && typeof tagged['value'] !== 'object' ? String(tagged['value']) : String(tagged['$']);
   return `{ ${Object.entries(tagged).map(([key, item]) => `${key}: ${briefValue(item)}`).join(', ')} }`;
 }
