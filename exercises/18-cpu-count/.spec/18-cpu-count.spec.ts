@@ -1,5 +1,5 @@
 import { exploreAll, judgeCases, judgeOutcomes, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
-import type { Case, Judge } from '../../../grading/judging/explored.ts';
+import type { Case, Explored, Judge } from '../../../grading/judging/explored.ts';
 import type { Outcome } from '../../../grading/explore/report.ts';
 import type { Fault } from '../../../grading/explore/world.ts';
 import type { Answer, FailedFinding, Finding } from '../../../grading/finding.ts';
@@ -27,11 +27,11 @@ const EXIT_CODE = 107;
 const sizeOf = ({ available }: Machine, tasks: number): number => Math.max(1, Math.min(available, tasks));
 const saysOf = ({ available, listed }: Machine): string => `${plural(listed, 'CPU')} listed, ${String(available)} available`;
 
-/** Machines that nobody can have prepared for: a container, one that hides its CPUs, a small one, and a usual one. */
+/** Machines that nobody can have prepared for: a container, one that hides its CPUs, a small one, a usual one, and a very large one. */
 function machinesFor(seed: number): Machine[] {
   const random = randomStream(seed, 'machines');
-  const [few, some, many] = [randomInteger(random, 3, 6), randomInteger(random, 9, 14), randomInteger(random, 20, 60)];
-  return [{ available: some, listed: some }, { available: few, listed: many }, { available: 1, listed: some }, { available: many, listed: many }, { available: few, listed: 0 }];
+  const [few, some, many, most] = [randomInteger(random, 3, 6), randomInteger(random, 9, 14), randomInteger(random, 20, 60), randomInteger(random, 300, 900)];
+  return [{ available: some, listed: some }, { available: few, listed: many }, { available: 1, listed: some }, { available: many, listed: many }, { available: few, listed: 0 }, { available: most, listed: most }];
 }
 
 function sizeCases(seed: number): Case[] {
@@ -125,7 +125,7 @@ function wrongSize(got: unknown, count: number, { available, listed }: Machine, 
   if (got === available - 1) return { sentence: `${plural(got, 'worker')} for ${tasks}, where ${String(available)} could run at once.`, help: 'The main thread only waits, and who waits needs no CPU: all of them are for the workers.', misconception: 'one-for-the-main-thread' };
   if (all.every((one) => one === 1)) return { sentence: `1 worker for ${tasks}, where ${String(sizeOf({ available, listed }, count))} could work at once.`, help: '`Math.max(1, n)` is never less than 1; `Math.min(1, n)` is never more.', misconception: 'max-and-min' };
   if (got > available) return { sentence: `${plural(got, 'worker')} for ${tasks}, where only ${String(available)} can run at the same moment.`, help: 'More workers than that take turns, and each one costs memory. Ask `os.availableParallelism()`; no number in the program fits every machine.', misconception: all.every((one) => one === got || one === 1) ? 'a-number-that-fits-here' : 'one-worker-a-task' };
-  return { sentence: `${plural(got, 'worker')} for ${tasks}, where ${String(sizeOf({ available, listed }, count))} could work at once.`, help: 'Ask `os.availableParallelism()`: no number in the program fits every machine.', misconception: 'a-number-that-fits-here' };
+  return { sentence: `${plural(got, 'worker')} for ${tasks}, where ${String(sizeOf({ available, listed }, count))} could work at once.`, help: 'Ask `os.availableParallelism()`: no number in the program fits every machine, neither as the size nor as a limit.', misconception: all.every((one) => one === got || one === 1) ? 'a-number-that-fits-here' : 'a-limit-does-no-harm' };
 }
 
 const rightCounts: Judge = (outcome, about) => {
@@ -169,6 +169,15 @@ async function workingIn(answer: Answer, { program, input }: Case): Promise<numb
   return Math.min(sizeOf(machine, limits.length), Math.max(0, ...working));
 }
 
+/** How many workers are started before anything is heard of one of them: on the way on which these are most. */
+function startedFirst({ report }: Explored): number {
+  const counts = report.outcomes.filter(({ end }) => end === 'settled').map(({ trace }) => {
+    const heard = trace.findIndex(({ thread, operation }) => thread === 0 && (operation === 'receive' || operation === 'event'));
+    return trace.slice(0, heard < 0 ? trace.length : heard).filter(({ operation }) => operation === 'spawn').length;
+  });
+  return Math.max(0, ...counts);
+}
+
 /** As many workers as `poolSize` should say, and all of them at work. */
 async function workers(answer: Answer): Promise<Finding> {
   const cases = workerCases(answer.seed);
@@ -178,7 +187,8 @@ async function workers(answer: Answer): Promise<Finding> {
   // Which results they come to is another check's business.
   const finding = judgeOutcomes(explored, () => undefined);
   if (finding.passed === false) return finding;
-  for (const { case: about, report } of explored) {
+  for (const one of explored) {
+    const { case: about, report } = one;
     const { machine, limits } = about.input as unknown as Count;
     const size = sizeOf(machine, limits.length);
     const failed = (kind: FailedFinding['kind'], sentence: string, help: string, misconception: string, actual: number): FailedFinding => ({
@@ -187,7 +197,9 @@ async function workers(answer: Answer): Promise<Finding> {
     const started = Math.max(...report.outcomes.map(({ threads }) => threads.length - 1));
     if (started === 0) return failed('not concurrent', 'No worker was started: the main thread does everything.', 'The tasks are for the workers of the pool.', 'main-does-it', started);
     if (started > size) return failed('wrong result', `${plural(started, 'worker')} ${verb(started, 'was', 'were')} started in a pool of ${String(size)} for ${plural(limits.length, 'task')}.`, 'Start `poolSize(limits.length)` workers and no others. Whoever is done takes the next task.', 'fresh-workers', started);
+    const first = startedFirst(one);
     const working = await workingIn(answer, about);
+    if (working > 0 && working < size && first > 0 && first < size) return failed('not concurrent', `${onlyOf(first, size, 'workers')} started at first, and the next one only when something has been heard of ${first === 1 ? 'it' : 'them'}.`, 'Start all workers before you wait for any of them: `await` in the loop holds up the next start.', 'one-after-the-other', first);
     if (working > 0 && working < size) return failed('not concurrent', `${onlyOf(working, size, 'workers')} doing something.`, 'One list for all of them: whoever is free takes the next task from it.', 'all-for-the-first', working);
     if (report.inFlight < size) return failed('not concurrent', `${onlyOf(report.inFlight, size, 'workers')} at work at the same time, however long the tasks take.`, 'Start all workers and give each one a task before you wait for any of them.', 'one-after-the-other', report.inFlight);
   }
