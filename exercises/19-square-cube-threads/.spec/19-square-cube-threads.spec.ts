@@ -20,7 +20,10 @@ const MESSAGE = 'The result is too large';
 const SAY = 'say.ts';
 /** What that program resolves to when it is said. */
 const SAID = 'says that all is done';
+const WITH_FAILING = 'print-with-failing.ts';
 const LIMITS = { statesMax: 200, randomExecutions: 5 };
+/** Where it is enough that two calls meet at all. */
+const FEW = { statesMax: 100, randomExecutions: 3 };
 /** Where a square is still a number, and a cube is not; and where neither is. */
 const [CUBE_FAILS, BOTH_FAIL] = [1e120, 1e200];
 
@@ -43,9 +46,12 @@ function failingCases(seed: number): Case[] {
   const error = { name: 'RangeError', message: 'the thread cannot go on' };
   const own = (id: string, number: number, what: string): Case => ({ id, program: 'print.ts', input: number, says: `number ${String(number)}, ${what}`, limits: LIMITS });
   const fails = (id: string, number: number, fault: Fault, how: string): Case => ({ ...own(id, number, `thread ${String(fault.child + 1)} ${how}`), fault });
+  const another = (id: string, number: number, order: 'after' | 'beside'): Case =>
+    ({ id, program: WITH_FAILING, input: { numbers: [BOTH_FAIL, number], order }, says: `number ${String(BOTH_FAIL)}, which is too large, and ${String(number)}, ${order === 'after' ? 'one after the other' : 'at the same time'}`, limits: FEW });
   return [
     own('p', CUBE_FAILS, 'whose cube is too large'), own('q', BOTH_FAIL, 'whose square is too large, and its cube, too'),
     fails('u', a, { child: 0, when: 'birth', error }, 'throws at once'), fails('w', b, { child: 1, when: 'any', error }, 'throws at some moment'),
+    another('x', a, 'after'), another('y', a, 'beside'),
   ];
 }
 
@@ -62,7 +68,8 @@ function withPrints(report: ExploreReport): ExploreReport {
 }
 
 function placeOf({ stack = [] }: TraceStep): string {
-  const caller = stack.map((call) => /\((.*)\)$/.exec(call)?.[1] ?? '').find((at) => at !== '' && !at.startsWith('heard.ts'));
+  // A call at the top of a module, or of a function without a name, has brackets before those of its place.
+  const caller = stack.map((call) => /\(([^()]*)\)$/.exec(call)?.[1] ?? '').find((at) => at !== '' && !at.startsWith('heard.ts'));
   return caller ?? '';
 }
 
@@ -123,7 +130,7 @@ function neverDone(outcome: Outcome, { program }: Case): Problem | undefined {
   const isOver = workers.length > 0 && workers.every((thread) => endOf(outcome, thread) < Infinity);
   const isQuiet = outcome.end !== 'settled' && outcome.uncaught.length === 0 && outcome.unhandledRejections.length === 0 && outcome.end !== 'livelock' && outcome.end !== 'endless';
   if (!isOver || !isQuiet || outcome.trace.some((step) => step.operation === 'exit' && step.thread === 0 && step.at !== '')) return undefined;
-  if (program === 'print-twice.ts' || program === 'print-again.ts') return { kind: 'deadlock', sentence: 'Of two calls one never settles, although all threads have ended.', help: 'What belongs to one call must not lie in the module: each call has threads of its own to wait for.', rows: { onlyChildren: true } };
+  if (program === 'print-twice.ts' || program === 'print-again.ts' || program === WITH_FAILING) return { kind: 'deadlock', sentence: 'Of two calls one never settles, although all threads have ended.', help: 'What belongs to one call must not lie in the module: each call has threads of its own to wait for.', rows: { onlyChildren: true } };
   const exits = outcome.trace.flatMap(({ operation, thread, text }, index) => thread === 0 && operation === 'event' && text.includes('\'exit\'') ? [index] : []);
   // The last one let somebody go on who then began to listen for the others.
   const missed = exits.slice(0, -1);
@@ -198,6 +205,7 @@ const failureRejects: Judge = (outcome, about) => {
     return crash && { ...crash, ...(crash.kind === 'crash' && { misconception: 'error-unheard' }) };
   }
   if (outcome.end !== 'settled') return neverDone(outcome, about);
+  if (about.program === WITH_FAILING) return othersSucceed(outcome, about);
   const complaint = complaintProblem(outcome, undefined);
   if (complaint) return complaint;
   const { fault } = about;
@@ -218,6 +226,26 @@ const failureRejects: Judge = (outcome, about) => {
   if (done < 0) return undefined;
   return { kind: 'wrong result', sentence: `${who}, the promise rejects, and '${DONE}' is printed all the same.`, help: 'It says that both have done their work. Look at what has become of them first.', misconception: 'ended-is-done', notes: new Map([[done, 'is not true']]), rows: { onlyChildren: true } };
 };
+
+/** A call fails, and another one has nothing to do with it. */
+function othersSucceed(outcome: Outcome, { input }: Case): Problem | undefined {
+  const { numbers: [bad, good], order } = input as unknown as { numbers: [number, number]; order: string };
+  const wanted = [...linesFor(good), DONE];
+  const told = { kind: 'wrong result', expected: wanted.join(', ') } as const;
+  const { error } = outcome;
+  if (error && !error.message.includes(MESSAGE)) return { ...told, sentence: `The promise for ${String(good)} rejects although nothing was to fail: ${said(error)}.`, actual: 'an error' };
+  if (error) {
+    return {
+      ...told, sentence: `The call with ${String(bad)} fails, as it must, and the one with ${String(good)}, ${order === 'after' ? 'which comes afterwards' : 'at the same time'}, rejects with the same error: ${said(error)}.`, actual: 'an error', misconception: 'one-error-for-all-calls',
+      help: 'A variable at the top of the module is there once, for all calls. What belongs to one call, its error, too, must be declared inside of the function.', rows: { onlyChildren: true },
+    };
+  }
+  const printed = [...childrenOf(outcome, 'worker').flatMap(seenOf), ...outcome.value as readonly string[]];
+  // A `Thread` of `shared/` tells of its error on standard error, as Python's do.
+  const seen = printed.filter((line) => /^(?:Square|Cube|Done)/.test(line));
+  const problem = mistake(outcome, wanted, seen);
+  return problem && { ...told, actual: seen.length === 0 ? 'nothing printed' : seen.join(', '), ...problem };
+}
 
 /** Who has been struck off runs no more of anybody's code: Node only has not said so yet. */
 const allEnded: Judge = (outcome) => {
@@ -282,7 +310,7 @@ export default spec(import.meta.url, {
     return finding.passed === true ? judgeCases(listening(answer), later, failureRejects, { onlySettled: true }) : finding;
   },
 
-  'clean-up': (answer) => judgeCases(listening(answer), casesFor(answer.seed).filter(({ program }) => program !== SAY), allEnded, { onlySettled: true }),
+  'clean-up': (answer) => judgeCases(listening(answer), casesFor(answer.seed).filter(({ program }) => program !== SAY && program !== WITH_FAILING), allEnded, { onlySettled: true }),
 
   'for-real': reallyPrinted,
 }, { replay: (answer, schedule) => replayOf(casesFor, judgeAny)(listening(answer), schedule) });
