@@ -17,13 +17,17 @@ import { withoutForcedRun } from '../../../grading/judging/forced-run.ts';
 
 /** A name, or null: the thread is given none. */
 type Name = string | null;
-interface Input { readonly names?: readonly Name[]; readonly calls?: readonly (readonly Name[])[]; readonly says?: readonly [string, string] }
+interface Input { readonly names?: readonly Name[]; readonly calls?: readonly (readonly Name[])[]; readonly says?: readonly [string, string]; readonly order?: 'after' | 'beside' }
 interface Value { readonly names?: unknown; readonly main?: unknown }
 type Wrong = Pick<Problem, 'sentence' | 'help' | 'misconception'>;
 
 /** Work takes as long as it takes: no timer fires while somebody can still go on. */
 const LIMITS = { statesMax: 1_000, randomExecutions: 20, earlyTimersMax: 0 };
 const FEW = { ...LIMITS, statesMax: 300, randomExecutions: 10 };
+/** Where it is enough that two calls meet at all. */
+const MEET = { ...LIMITS, statesMax: 100, randomExecutions: 3 };
+const WITH_FAILING = 'run-with-failing.ts';
+const FAILS = 'the thread cannot go on';
 const WIDTH = 10;
 const DEFAULT_NAME = /^Thread-[1-9]\d*$/;
 const MANY = 6;
@@ -57,9 +61,13 @@ function defaultCases(seed: number): Case[] {
 /** One thread throws: before it does anything, or at some moment. */
 function failingCases(seed: number): Case[] {
   const { short, long, workMs, says } = valuesFor(seed);
-  const error = { name: 'RangeError', message: 'the thread cannot go on' };
+  const error = { name: 'RangeError', message: FAILS };
   const fails = (id: string, names: Name[], fault: Fault, how: string): Case => ({ id, program: 'run.ts', input: { names, workMs, says }, fault, says: `${saysOf(names)}, thread ${String(fault.child + 1)} throws ${how}`, limits: FEW });
-  return [fails('u', [short, long], { child: 0, when: 'birth', error }, 'at once'), fails('v', [short, long], { child: 1, when: 'birth', error }, 'at once'), fails('w', [short, long], { child: 0, when: 'any', error }, 'at some moment')];
+  const another = (id: string, order: 'after' | 'beside'): Case => ({
+    id, program: WITH_FAILING, input: { calls: [[short], [long]], workMs, order }, fault: { child: 0, when: 'birth', error }, limits: MEET,
+    says: `${saysOf([short])} and ${saysOf([long])}, ${order === 'after' ? 'one after the other' : 'at the same time'}, thread 1 throws at once`,
+  });
+  return [fails('u', [short, long], { child: 0, when: 'birth', error }, 'at once'), fails('v', [short, long], { child: 1, when: 'birth', error }, 'at once'), fails('w', [short, long], { child: 0, when: 'any', error }, 'at some moment'), another('y', 'after'), another('q', 'beside')];
 }
 
 /** So many at once that lanes of four or five show; only their overlap is looked at. */
@@ -157,7 +165,7 @@ function whyOther(name: string, message: string, got: string | undefined, given:
   if (itself !== name.trim() && name.includes('%')) return { help: 'The first argument of `console.log` may be a format: `%s` in it stands for the next argument. Put name and message together before you print them, in one text.', misconception: 'a-name-is-no-format' };
   if (name.length > WIDTH && padded === name.slice(0, WIDTH)) return { help: `${String(WIDTH)} is the least width of the column: a longer name stands there as a whole, as with \`padEnd\`.`, misconception: 'the-column-cuts' };
   if (itself === name.trim()) return { help: `The name comes first and the spaces after it, so that name and spaces are ${String(WIDTH)} characters: \`padEnd(${String(WIDTH)})\`. Spaces that belong to a name stay.`, misconception: 'about-ten' };
-  if (name === '' && DEFAULT_NAME.test(itself)) return { help: 'An empty text is a name, although it is falsy: `||` replaces it, `??` and a default value do not.', misconception: 'empty-is-nothing' };
+  if (name === '') return { help: 'An empty text is a name, although it is falsy: `||` replaces it, `??` and a default value do not.', misconception: 'empty-is-nothing' };
   if (itself === 'MainThread' || itself === 'undefined' || itself === '' || itself === 'null') return { help: 'Each thread loads the modules for itself and has its own variables: what the main thread writes into a variable no other thread sees. A name has to be handed over, and be there before the first line.', misconception: 'one-variable-for-all' };
   if (/^(?:Dummy-)?\d+$|^Thread\D?\d+$/.test(itself) && !given.includes(itself)) return { help: 'A number of Node\'s is not the name. A thread knows the name that it was given only if somebody has handed it over.', misconception: 'node-knows-the-name' };
   return { help: 'A thread knows what it was given: `workerData`, an argument, an environment variable or a message. Nothing has to be changed on the way.' };
@@ -181,11 +189,23 @@ function wrongMain(main: string, about: Case): Wrong & Partial<Problem> | undefi
 const failureRejects: Judge = (outcome, about) => {
   const { fault } = about;
   if (!fault || outcome.end !== 'settled' || outcome.faultAfterSends < 0) return undefined;
+  if (about.program === WITH_FAILING) return othersSucceed(outcome, about);
   if (outcome.error) return outcome.error.name !== 'a thrown value' ? undefined : { kind: 'wrong result', sentence: `The promise rejects with something that is no Error: ${said(outcome.error)}.`, help: 'Reject with what the `error` event brings.' };
   if (outcome.aliveAtSettle.length > 0) return undefined;
   if (fault.when === 'any' && !rightLog(outcome, about)) return undefined;
   return { kind: 'wrong result', sentence: 'A thread has thrown an error, and the promise resolves as if nothing had happened.', help: 'A thread\'s error arrives as its `error` event, and `exit` follows, with an exit code that is not 0. Reject.', expected: 'a rejection', actual: shown(outcome.value), misconception: 'ended-is-done' };
 };
+
+/** A thread of one call throws, and another call has nothing to do with it. */
+function othersSucceed({ error }: Outcome, { input }: Case): Problem | undefined {
+  if (!error) return undefined;
+  const told = { kind: 'wrong result', expected: 'names from the call of which no thread has thrown', actual: 'an error' } as const;
+  if (!error.message.includes(FAILS)) return { ...told, sentence: `A promise rejects although no thread of that call has failed: ${said(error)}.` };
+  return {
+    ...told, sentence: `Of two calls one fails, as its thread throws, and the other one, ${(input as Input).order === 'after' ? 'which begins afterwards' : 'which runs at the same time'}, rejects with the same error: ${said(error)}.`, misconception: 'one-error-for-all-calls',
+    help: 'A variable at the top of the module is there once for all calls. What belongs to one call, or to one thread, its error for example, must be declared inside of the function.',
+  };
+}
 
 /** `Thread.join()` of shared/ looks after a while whether a thread has died without a word; here no time passes for it, and it would wait for ever. */
 const waitsInShared = ({ end, autopsy }: Outcome): boolean => end === 'deadlock' && autopsy.some((line) => line.startsWith('main waits in ') && line.includes('.join('));
@@ -214,7 +234,7 @@ const rightMoments: Judge = (outcome, about) => {
   if (lines.length > 0 && !isExiting) return undefined;
   return {
     kind: 'wrong result', sentence: `In the middle of its work the thread '${name}' has ${isExiting ? 'already said Exiting' : 'not yet said Starting'}.`, expected: 'Starting, then the work, then Exiting', actual: lines.length === 0 ? 'nothing printed' : lines.join(' ↵ '),
-    help: 'Who reads the log wants to know what a thread is doing now: it says Starting before its work, which takes `workMs` by a timer, and Exiting after it.', misconception: 'two-lines-in-one-go',
+    help: 'Who reads the log wants to know what a thread is doing now: it says Starting before its work, which takes `workMs` milliseconds, and Exiting after it.', misconception: 'two-lines-in-one-go',
   };
 };
 
