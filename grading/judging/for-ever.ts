@@ -20,6 +20,7 @@ function named(outcome: Outcome, { threads, starved, cycle }: Livelock): Problem
   const round = cycle.flatMap((index) => outcome.trace[index] ?? []);
   const who = namesOf(outcome, threads);
   const cells = [...new Set(round.flatMap(({ text }) => /([^\s]+\[\d+\])/.exec(text)?.[1] ?? []))];
+  if (round.every(({ text }) => text === 'runs an immediate')) return { ...immediatesRun(outcome, who), ...shownRound(cycle) };
   if (round.every(({ operation }) => operation === 'timer')) return { ...timersFire(outcome, who), ...shownRound(cycle) };
   if (starved.length > 0) return { ...starves(who, namesOf(outcome, starved)), ...shownRound(cycle) };
   if (cells.length > 0 && round.every(({ object }) => object !== undefined)) return { ...spins(who, cells, round[0]?.at ?? ''), ...shownRound(cycle) };
@@ -49,8 +50,20 @@ function roundWithNewChildren({ trace, threads }: Outcome): number[] | undefined
   return undefined;
 }
 
+const hasSettledIn = ({ trace }: Outcome): boolean => trace.some(({ operation }) => operation === 'settle');
+
+function immediatesRun(outcome: Outcome, who: readonly string[]): Problem {
+  const hasSettled = hasSettledIn(outcome);
+  const runs = `${list(who)} ${verb(who.length, 'runs', 'run')} one immediate after the other`;
+  return {
+    kind: hasSettled ? 'leak' : 'livelock',
+    sentence: hasSettled ? `Leak: the promise has settled, but ${runs}.` : `The promise never settles: ${runs}, which keeps a core busy and gets nothing done.`,
+    help: 'An immediate waits for nothing: whoever looks again by setImmediate looks all the time. Wait for the event, or look again by setTimeout, some milliseconds later.',
+  };
+}
+
 function timersFire(outcome: Outcome, who: readonly string[]): Problem {
-  const hasSettled = outcome.trace.some(({ operation }) => operation === 'settle');
+  const hasSettled = hasSettledIn(outcome);
   const fires = who.length === 1 ? `a timer of ${list(who)} fires again and again and keeps it alive` : `timers of ${list(who)} fire again and again and keep them alive`;
   return {
     kind: hasSettled ? 'leak' : 'livelock',

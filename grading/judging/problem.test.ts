@@ -194,6 +194,16 @@ describe('generalProblem() of what goes on for ever', () => {
     expect(generalProblem(busy('withdraw timer - | a timer fires\ndeposit timer - | a timer fires', { threads: [1, 2], cycle: [0, 1] }))?.sentence).toMatchInlineSnapshot(`"The promise never settles: timers of withdraw and deposit fire again and again and keep them alive, and nothing else is left to happen."`);
   });
 
+  test('says that immediates keep a core busy', () => {
+    expect(told(generalProblem(busy('main timer - | runs an immediate')))).toMatchInlineSnapshot(`
+      "
+      [livelock] The promise never settles: deposit runs one immediate after the other, which keeps a core busy and gets nothing done.
+      An immediate waits for nothing: whoever looks again by setImmediate looks all the time. Wait for the event, or look again by setTimeout, some milliseconds later.
+      step 0: again and again, for ever"
+    `);
+    expect(generalProblem(busy('main settle - | resolves to 1\ndeposit timer - | runs an immediate', { cycle: [1] }))?.sentence).toMatchInlineSnapshot(`"Leak: the promise has settled, but deposit runs one immediate after the other."`);
+  });
+
   test('calls a timer that goes on after the promise has settled a leak', () => {
     expect(told(generalProblem(busy('main settle - | resolves to 1\ndeposit timer - | a timer fires', { cycle: [1] })))).toMatchInlineSnapshot(`
       "

@@ -33,23 +33,26 @@ export interface Told {
   readonly end: string;
   /** How many listeners more than before are on the child after all joins, or less: event → difference. */
   readonly listeners: Readonly<Record<string, number>>;
+  /** Whether the child still keeps this program alive, as it did before. */
+  readonly isHeld: boolean;
 }
 
 const program = new URL('./child.process.ts', import.meta.url);
 
 export default async function ({ life, exitCode = 0, before = 'nothing', joins }: Scenario): Promise<Told> {
   const child = fork(program, [life, String(exitCode)]);
-  // The first listener of all: whoever hears of the end later knows no more than this.
+  // The caller's listener, which has to stay.
+  child.on('exit', () => undefined);
   let end: string | undefined;
   let endedAt = 0;
   let resolveEnded = (): void => undefined;
   const ended = new Promise<void>((resolve) => { resolveEnded = resolve; });
-  const hear = (code: number | null, signal: string | null): void => {
+  hearFirst(child, (code, signal) => {
     end = signal ?? `exit code ${String(code)}`;
     endedAt = performance.now();
     resolveEnded();
-  };
-  child.on('exit', hear);
+  });
+  const isHeld = watchHold(child);
   await prepare(child, before, ended);
   const listenersBefore = listenersOf(child);
   const ask = async (timeoutMs: number | null): Promise<Joined> => {
@@ -61,6 +64,8 @@ export default async function ({ life, exitCode = 0, before = 'nothing', joins }
   const all = joins.map(ask);
   // Who waits without a time-out may wait until the child is told to end.
   await Promise.all(all.filter((_, index) => joins[index] !== null));
+  // The end takes away what `once` has left: look before it comes, unless somebody still waits for it.
+  const early = joins.includes(null) ? {} : await listenersSince(child, listenersBefore);
   let last: Joined | undefined;
   // Nobody tells a child to end that is waited for without a time-out only.
   if (end === undefined && joins.some((timeoutMs) => timeoutMs !== null)) {
@@ -68,12 +73,31 @@ export default async function ({ life, exitCode = 0, before = 'nothing', joins }
     last = await ask(null);
   }
   const told = await Promise.all(all);
-  await new Promise<void>((resolve) => { process.nextTick(resolve); });
-  const listeners = differences(listenersOf(child), listenersBefore);
+  const listeners = { ...await listenersSince(child, listenersBefore), ...early };
   // A join that lies is told from its own words; the child's end is waited for all the same.
-  if (end === undefined && !child.listeners('exit').includes(hear)) child.on('exit', hear);
   await ended;
-  return { joins: told, ...(last && { last }), end: end ?? '', listeners };
+  return { joins: told, ...(last && { last }), end: end ?? '', listeners, isHeld: isHeld() };
+}
+
+/**
+ * Hears of the end before every listener, so that whoever hears of it later knows no more than this. It is no
+ * listener itself: a join may take all of those away, and the program must not wait for ever because of that.
+ */
+function hearFirst(child: ChildProcess, hear: (code: number | null, signal: string | null) => void): void {
+  const emit = child.emit.bind(child) as (event: string, ...values: unknown[]) => boolean;
+  child.emit = (event: string, ...values: unknown[]): boolean => {
+    if (event === 'exit') hear(values[0] as number | null, values[1] as string | null);
+    return emit(event, ...values);
+  };
+}
+
+/** Sees who lets go of the child by `unref`: a real program may end then before it has heard of the child's end. */
+function watchHold(child: ChildProcess): () => boolean {
+  let isHeld = true;
+  const [ref, unref] = [child.ref.bind(child), child.unref.bind(child)];
+  child.ref = () => { isHeld = true; ref(); };
+  child.unref = () => { isHeld = false; unref(); };
+  return () => isHeld;
 }
 
 async function prepare(child: ChildProcess, before: Before, ended: Promise<void>): Promise<void> {
@@ -90,6 +114,12 @@ async function prepare(child: ChildProcess, before: Before, ended: Promise<void>
 /** Event → how many listeners. */
 function listenersOf(child: ChildProcess): Map<string, number> {
   return new Map(child.eventNames().map((event) => [String(event), child.listenerCount(event)]));
+}
+
+/** Those of whoever has settled are gone at the end of this turn. */
+async function listenersSince(child: ChildProcess, before: ReadonlyMap<string, number>): Promise<Record<string, number>> {
+  await new Promise<void>((resolve) => { process.nextTick(resolve); });
+  return differences(listenersOf(child), before);
 }
 
 function differences(after: ReadonlyMap<string, number>, before: ReadonlyMap<string, number>): Record<string, number> {
