@@ -11,7 +11,7 @@ import { list, verb } from '../../../grading/judging/wording.ts';
 
 type Life = 'ends' | 'plain' | 'tidy' | 'stubborn';
 interface States { readonly life: Life; readonly exitCode?: number; readonly deed: string; readonly isLate?: boolean }
-interface Scenario { readonly life: Life; readonly exitCode?: number; readonly before?: string; readonly isTold?: boolean; readonly graceMs: number | null; readonly calls?: number }
+interface Scenario { readonly life: Life; readonly exitCode?: number; readonly before?: string; readonly isTold?: boolean; readonly graceMs: number | null; readonly calls?: number; readonly firstGraceMs?: number }
 interface Called { readonly value?: Plain; readonly tookMs: number; readonly lateMs: number; readonly wasOver: boolean }
 interface Told { readonly calls: readonly Called[]; readonly called?: Plain; readonly end: string; readonly listeners: Readonly<Record<string, number>> }
 
@@ -35,18 +35,23 @@ const LIVES: Record<Life, string> = {
 };
 const BEFORE: Readonly<Record<string, string>> = {
   'wait for its end': ' and had ended before', 'kill': ' and has just been killed', 'kill and wait for its end': ' and was killed and had ended before', 'hang up': ' and with whom its parent has hung up',
+  'SIGTERM': ' and was sent it before', 'hang up and wait for disconnect': ' and with whom its parent hung up some time ago',
 };
 const processOf = ({ life, before, isTold }: Scenario): string => `${LIVES[life]}${BEFORE[before ?? ''] ?? ''}${isTold ? ' and is told to end meanwhile' : ''}`;
 const callOf = ({ graceMs }: Scenario): string => graceMs === null ? 'terminate(child)' : `terminate(child, { graceMs: ${String(graceMs)} })`;
 
 function statesCase(id: string, states: States): Case {
-  const DEEDS: Readonly<Record<string, string>> = { 'nothing': '', 'SIGTERM': ', that is sent SIGTERM', 'SIGKILL': ', that is sent SIGKILL', 'hang up': ', with whom its parent hangs up', 'end': ', that is told to end' };
+  const DEEDS: Readonly<Record<string, string>> = { 'nothing': '', 'SIGTERM': ', that is sent SIGTERM', 'SIGKILL': ', that is sent SIGKILL', 'SIGTERM by process.kill': ', that is sent SIGTERM by process.kill', 'hang up': ', with whom its parent hangs up', 'end': ', that is told to end' };
   return { id, program: 'states.ts', input: states as unknown as Plain, says: `stateOf, for ${LIVES[states.life]}${DEEDS[states.deed] ?? ''}`, limits: LIMITS };
 }
 
 function caseOf(id: string, scenario: Scenario): Case {
-  const { calls = 1 } = scenario;
-  return { id, program: 'terminate.ts', input: scenario as unknown as Plain, says: `${calls > 1 ? `${String(calls)} calls of ` : ''}${callOf(scenario)}${calls > 1 ? ' at the same time' : ''}, for ${processOf(scenario)}`, limits: LIMITS };
+  const { calls = 1, firstGraceMs } = scenario;
+  const call = `${firstGraceMs === undefined ? '' : `${callOf({ ...scenario, graceMs: firstGraceMs })} and `}${callOf(scenario)}`;
+  // A long time that is over before a short one would tell nothing about the short one.
+  const limits = firstGraceMs === undefined ? LIMITS : { ...LIMITS, earlyTimersMax: 0 };
+  const says = calls > 1 ? `${String(calls)} calls of ${call}` : call;
+  return { id, program: 'terminate.ts', input: scenario as unknown as Plain, says: `${says}${calls > 1 || firstGraceMs !== undefined ? ' at the same time' : ''}, for ${processOf(scenario)}`, limits };
 }
 
 function statesCases(seed: number): Case[] {
@@ -54,7 +59,7 @@ function statesCases(seed: number): Case[] {
   return [
     statesCase('a', { life: 'ends', deed: 'nothing' }), statesCase('b', { life: 'ends', exitCode, deed: 'nothing' }), statesCase('c', { life: 'plain', deed: 'SIGTERM' }), statesCase('d', { life: 'plain', deed: 'SIGKILL' }),
     statesCase('e', { life: 'tidy', exitCode, deed: 'SIGTERM' }), statesCase('f', { life: 'stubborn', deed: 'SIGTERM' }), statesCase('g', { life: 'plain', deed: 'hang up' }), statesCase('h', { life: 'plain', deed: 'SIGTERM', isLate: true }),
-    statesCase('i', { life: 'ends', exitCode: 1, deed: 'nothing', isLate: true }),
+    statesCase('i', { life: 'ends', exitCode: 1, deed: 'nothing', isLate: true }), statesCase('j', { life: 'plain', deed: 'SIGTERM by process.kill' }),
   ];
 }
 
@@ -62,13 +67,16 @@ function politeCases(seed: number): Case[] {
   const { graceMs, exitCode } = valuesFor(seed);
   return [
     caseOf('k', { life: 'plain', graceMs }), caseOf('l', { life: 'tidy', exitCode, graceMs }), caseOf('m', { life: 'tidy', graceMs: null }), caseOf('n', { life: 'stubborn', isTold: true, graceMs }), caseOf('o', { life: 'plain', before: 'hang up', graceMs }),
-    caseOf('p', { life: 'plain', graceMs, calls: 2 }),
+    caseOf('p', { life: 'plain', graceMs, calls: 2 }), caseOf('z', { life: 'plain', before: 'hang up and wait for disconnect', graceMs }),
   ];
 }
 
 function graceCases(seed: number): Case[] {
   const { graceMs } = valuesFor(seed);
-  return [caseOf('q', { life: 'stubborn', graceMs }), caseOf('r', { life: 'stubborn', graceMs: 0 }), caseOf('s', { life: 'stubborn', graceMs: null }), caseOf('t', { life: 'stubborn', graceMs, calls: 2 })];
+  return [
+    caseOf('q', { life: 'stubborn', graceMs }), caseOf('r', { life: 'stubborn', graceMs: 0 }), caseOf('s', { life: 'stubborn', graceMs: null }), caseOf('t', { life: 'stubborn', graceMs, calls: 2 }),
+    caseOf('sent-before', { life: 'stubborn', before: 'SIGTERM', graceMs }), caseOf('two-graces', { life: 'stubborn', graceMs, firstGraceMs: 20 * graceMs }),
+  ];
 }
 
 function endedCases(seed: number): Case[] {
@@ -90,7 +98,7 @@ function rightEnds({ life, exitCode, before, isTold }: { readonly life: Life; re
   if (before?.startsWith('kill')) return [SIGKILLED];
   if (life === 'ends' || life === 'tidy') return [stopped(exitCode)];
   if (life === 'stubborn') return isTold ? [stopped(TOLD_TO_END)] : [SIGKILLED];
-  return before === 'hang up' ? ['stopped[SIGTERM]', 'stopped'] : ['stopped[SIGTERM]'];
+  return before?.startsWith('hang up') ? ['stopped[SIGTERM]', 'stopped'] : ['stopped[SIGTERM]'];
 }
 
 const rightStates: Judge = (outcome, about) => {
@@ -98,7 +106,7 @@ const rightStates: Judge = (outcome, about) => {
   if (outcome.error) return { kind: 'wrong result', sentence: `${about.says}: it throws ${said(outcome.error)}.`, help: 'A state can be told at any time, of a process that has ended, too.', expected: 'a state', actual: 'an error' };
   const { life, exitCode, deed } = about.input as unknown as States;
   const states = outcome.value as Record<string, Plain>;
-  const end = deed === 'SIGKILL' ? SIGKILLED : deed === 'SIGTERM' ? rightEnds({ life, ...(exitCode !== undefined && { exitCode }), isTold: true })[0] ?? '' : stopped(exitCode);
+  const end = deed === 'SIGKILL' ? SIGKILLED : deed.startsWith('SIGTERM') ? rightEnds({ life, ...(exitCode !== undefined && { exitCode }), isTold: true })[0] ?? '' : stopped(exitCode);
   const moments: [when: string, got: Plain | undefined, wanted: string][] = [
     ['before there is a process', states['initial'], 'initial'], ['when it has just been started', states['started'], 'started'], [`right after it was ${deed === 'hang up' ? 'hung up on' : deed === 'end' ? 'told to end' : `sent ${deed}`}`, states['done'], 'started'],
     ['when it has ended', states['stopped'], end],
@@ -112,6 +120,7 @@ function helpWithState(wanted: string, got: Plain | undefined, deed: string): Pi
   if (wanted === 'started' && deed === 'hang up') return { help: '`connected` is about the line to a process, not about its life.', misconception: 'sent-is-ended' };
   if (wanted === 'started') return { help: '`killed` says that a signal was sent. Whether the process has ended, `exitCode` and `signalCode` say: both are null while it lives.', misconception: 'sent-is-ended' };
   if (wanted === 'initial') return { help: 'Without a process there is nothing to look at: `undefined` is initial.' };
+  if (got === 'started' && deed === 'SIGTERM by process.kill') return { help: '`killed` knows only of what was sent by `child.kill`. `signalCode` has the signal, whoever has sent it.', misconception: 'sent-is-ended' };
   if (got === 'started') return { help: 'A process that ended by a signal has no exit code, and one with the exit code 0 has one that is falsy. Look at both, `exitCode` and `signalCode`, and compare with null.', misconception: 'one-of-the-two-is-enough' };
   return { help: 'After the end one of the two is not null: `signalCode` stands in brackets after a signal, an exit code only if it is not 0.' };
 }
@@ -120,14 +129,19 @@ const rightEnd: Judge = (outcome, about) => {
   const scenario = scenarioOf(about);
   if (outcome.end !== 'settled') return standsStill(outcome, scenario);
   if (outcome.error) return { kind: 'wrong result', sentence: `${about.says}, rejects: ${said(outcome.error)}.`, help: 'Whatever a process ends with is no error here: it was to end.', expected: rightEnds(scenario).join(' or '), actual: 'an error' };
-  const { calls, called, end } = toldBy(outcome);
+  const { calls, called, end, listeners } = toldBy(outcome);
   const calledRight = scenario.before?.endsWith('wait for its end') ? rightEnds(scenario)[0] : 'started';
   if (called !== calledRight) return { kind: 'wrong result', sentence: `${about.says}: right after the call stateOf says ${shown(called)}.`, help: 'A signal is on its way then, and the process has not ended.', expected: String(calledRight), actual: shown(called), misconception: 'sent-is-ended' };
   for (const one of calls) {
     const problem = wrongCall(one, end, scenario) ?? impolite(outcome, one, end, scenario);
     if (problem) return problem;
   }
-  return undefined;
+  const gone = Object.keys(listeners).filter((event) => (listeners[event] ?? 0) < 0).map((event) => `'${event}'`);
+  if (gone.length === 0) return undefined;
+  return {
+    kind: 'wrong result', sentence: `${about.says}: a listener for ${list(gone)} is gone that the caller had put there.`, help: '`removeAllListeners` takes away everybody\'s. `off` takes away one: yours.',
+    expected: 'the listeners of the caller', actual: 'fewer', misconception: 'all-listeners-are-mine',
+  };
 };
 
 /** What one call says, and when. */
@@ -141,8 +155,8 @@ function wrongCall({ value, tookMs, lateMs, wasOver }: Called, end: string, scen
   }
   if (value !== state) return { kind: 'wrong result', sentence: `${call} resolves to ${shown(value)}, and the process has ended with ${end}.`, help: 'Its state at the end is what `stateOf` says then.', expected: state, actual: shown(value) };
   if (lateMs > LATE_MS) return { kind: 'wrong result', sentence: `${call} settles only ${String(lateMs)} ms after the process has ended.`, help: 'The grace period is the longest time to wait. A process that ends before has ended then.', expected: 'settled when it ends', actual: `settled ${String(lateMs)} ms later, on the clock of the checker` };
-  const { graceMs, life, isTold } = scenario;
-  if (life === 'stubborn' && !isTold && tookMs > 2 * (graceMs ?? DEFAULT_MS) + 100) return { kind: 'wrong result', sentence: `${call} ends a process that ignores SIGTERM only after ${String(tookMs)} ms.`, help: '`graceMs` is in milliseconds, as for `setTimeout`; 0 is no time at all, and 5,000 ms are meant when nobody says another time.', expected: `${String(graceMs ?? DEFAULT_MS)} ms`, actual: `${String(tookMs)} ms` };
+  const { graceMs, life, isTold, firstGraceMs } = scenario;
+  if (life === 'stubborn' && !isTold && tookMs > 2 * (graceMs ?? DEFAULT_MS) + 100) return { kind: 'wrong result', sentence: `${call} ends a process that ignores SIGTERM only after ${String(tookMs)} ms.`, help: firstGraceMs === undefined ? '`graceMs` is in milliseconds, as for `setTimeout`; 0 is no time at all, and 5,000 ms are meant when nobody says another time.' : 'Each call has its own `graceMs`: a shorter one does not wait for a longer one that came before.', expected: `${String(graceMs ?? DEFAULT_MS)} ms`, actual: `${String(tookMs)} ms` };
   return undefined;
 }
 
@@ -174,7 +188,8 @@ function standsStill({ end, trace }: Outcome, scenario: Scenario): Problem | und
     ...(misconception !== undefined && { misconception }), notes: new Map(exit < 0 ? [] : [[exit, hasEndedBefore ? 'before terminate is called' : 'terminate does not settle']] as const),
   });
   if (hasEndedBefore) return stuck('`exit` comes once, and whoever listens afterwards waits for ever. Look first whether the process has ended.', 'exit-comes-again');
-  if (exit >= 0) return stuck('`exit` comes once, for every process, however it ends. `close` and `disconnect` do not come when the parent has hung up.', before === 'hang up' ? 'close-always-comes' : undefined);
+  if (exit >= 0) return stuck('`exit` comes once, for every process, however it ends. `close` and `disconnect` do not come when the parent has hung up.', before?.startsWith('hang up') ? 'close-always-comes' : undefined);
+  if (before === 'SIGTERM') return stuck('`killed` says that somebody has sent a signal, not that it helped. Whoever calls terminate wants an end: SIGKILL when the grace period is over, whatever was sent before.', 'sent-is-ended');
   return stuck(`A process may ignore SIGTERM, but not SIGKILL: send that one when the grace period is over${graceMs === 0 ? ', at once if that is 0' : ''}.`, graceMs === 0 ? undefined : 'sigterm-always-works');
 }
 
@@ -189,11 +204,9 @@ const nothingLeft: Judge = (outcome) => {
       notes: new Map([[settle, 'the program does not end here'], [timer, 'only now']]), misconception: 'a-timer-does-no-harm',
     };
   }
-  const differences = Object.entries(toldBy(outcome).listeners);
-  if (differences.length === 0) return undefined;
-  const more = differences.filter(([, count]) => count > 0);
-  const events = list((more.length > 0 ? more : differences).map(([event]) => `'${event}'`));
-  if (more.length === 0) return { kind: 'leak', sentence: `A listener for ${events} is gone that the caller had put there.`, help: '`removeAllListeners` takes away everybody\'s. `off` takes away one: yours.', expected: 'the listeners of the caller', actual: 'fewer' };
+  const more = Object.entries(toldBy(outcome).listeners).filter(([, one]) => one > 0);
+  if (more.length === 0) return undefined;
+  const events = list(more.map(([event]) => `'${event}'`));
   const count = more.reduce((sum, [, one]) => sum + one, 0);
   return { kind: 'leak', sentence: `Leak: the process has ended, and ${String(count)} ${verb(count, 'listener', 'listeners')} for ${events} ${verb(count, 'is', 'are')} left on it.`, help: '`off` takes a listener away, `once` only when its event comes.', expected: 'as many listeners as before', actual: `${String(count)} more` };
 };

@@ -15,20 +15,19 @@ export class Watched {
   /** `exit code 3` or a signal, once it has told its end. */
   end: string | undefined;
   endedAt = 0;
-  readonly #hear: (code: number | null, signal: string | null) => void;
   readonly #ready: Promise<unknown>;
 
   constructor({ life, exitCode = 0 }: Start) {
     this.child = fork(new URL('./child.process.ts', import.meta.url), [life, String(exitCode)]);
     let resolve = (): void => undefined;
     this.ended = new Promise<void>((resolveEnded) => { resolve = resolveEnded; });
-    this.#hear = (code, signal) => {
+    this.#hearFirst((code, signal) => {
       this.end = signal ?? `exit code ${String(code)}`;
       this.endedAt = performance.now();
       resolve();
-    };
-    // The first listener of all: whoever hears of the end later knows no more than this.
-    this.child.on('exit', this.#hear);
+    });
+    // The caller's listener, which has to stay.
+    this.child.on('exit', () => undefined);
     this.#ready = life === 'ends' ? this.ended : new Promise((resolveReady) => this.child.on('message', resolveReady));
   }
 
@@ -37,10 +36,17 @@ export class Watched {
     await this.#ready;
   }
 
-  /** Waits for the end, whoever has taken the listener for it away. */
-  async untilEnd(): Promise<void> {
-    if (this.end === undefined && !this.child.listeners('exit').includes(this.#hear)) this.child.on('exit', this.#hear);
-    await this.ended;
+  /**
+   * Hears of the end before every listener, so that whoever hears of it later knows no more than this. It is no
+   * listener itself: an answer may take all of those away, and the program must not wait for ever because of that.
+   */
+  #hearFirst(hear: (code: number | null, signal: string | null) => void): void {
+    const { child } = this;
+    const emit = child.emit.bind(child) as (event: string, ...values: unknown[]) => boolean;
+    child.emit = (event: string, ...values: unknown[]): boolean => {
+      if (event === 'exit') hear(values[0] as number | null, values[1] as string | null);
+      return emit(event, ...values);
+    };
   }
 
   /** Event → how many listeners. */

@@ -1,17 +1,20 @@
 /** Ends one child as a caller would, and tells what came of it. */
+import { once } from 'node:events';
 import { stateOf, terminate } from '../terminate.ts';
 import { differences, Watched } from './child.ts';
 import type { Start } from './child.ts';
 
 export interface Scenario extends Start {
   /** What is done with the child before. */
-  readonly before?: 'wait for its end' | 'kill' | 'kill and wait for its end' | 'hang up' | 'nothing';
+  readonly before?: 'wait for its end' | 'kill' | 'kill and wait for its end' | 'SIGTERM' | 'hang up' | 'hang up and wait for disconnect' | 'nothing';
   /** While it is being ended, the child is told to end. */
   readonly isTold?: boolean;
   /** Null: none is given. */
   readonly graceMs: number | null;
   /** So many calls at the same time; 1 by default. */
   readonly calls?: number;
+  /** Another call, before all others, and with this grace period. */
+  readonly firstGraceMs?: number;
 }
 
 /** What the program resolves to. */
@@ -31,17 +34,20 @@ export interface Told {
   readonly listeners: Readonly<Record<string, number>>;
 }
 
-export default async function ({ before = 'nothing', isTold = false, graceMs, calls = 1, ...start }: Scenario): Promise<Told> {
+export default async function ({ before = 'nothing', isTold = false, graceMs, calls = 1, firstGraceMs, ...start }: Scenario): Promise<Told> {
   const watched = new Watched(start);
   const { child } = watched;
   await watched.ready();
-  if (before === 'hang up') child.disconnect();
+  if (before === 'SIGTERM') child.kill('SIGTERM');
+  if (before.startsWith('hang up')) child.disconnect();
+  if (before === 'hang up and wait for disconnect') await once(child, 'disconnect');
   if (before === 'kill' || before === 'kill and wait for its end') child.kill('SIGKILL');
   if (before.endsWith('wait for its end')) await watched.ended;
   const listenersBefore = watched.listeners();
-  const all = Array.from({ length: calls }, async () => {
+  const graces = [...(firstGraceMs === undefined ? [] : [firstGraceMs]), ...Array.from({ length: calls }, () => graceMs)];
+  const all = graces.map(async (one) => {
     const startedAt = performance.now();
-    const value: unknown = await (graceMs === null ? terminate(child) : terminate(child, { graceMs }));
+    const value: unknown = await (one === null ? terminate(child) : terminate(child, { graceMs: one }));
     const now = performance.now();
     const wasOver = watched.end !== undefined;
     return { value, tookMs: Math.round(now - startedAt), lateMs: wasOver ? Math.round(now - Math.max(startedAt, watched.endedAt)) : 0, wasOver };
@@ -53,6 +59,6 @@ export default async function ({ before = 'nothing', isTold = false, graceMs, ca
   const listeners = differences(watched.listeners(), listenersBefore);
   // A call that settles too early is told from its own words. The child ends all the same.
   if (watched.end === undefined) child.kill('SIGKILL');
-  await watched.untilEnd();
+  await watched.ended;
   return { calls: told, called, end: watched.end ?? '', listeners };
 }

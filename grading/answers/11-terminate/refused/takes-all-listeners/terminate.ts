@@ -1,4 +1,4 @@
-// refused by: nothing-left — leak — "Nobody needs a listener of a process that has ended."
+// refused by: sigterm — wrong result — "Nobody needs a listener of a process that has ended."
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 

@@ -1,0 +1,19 @@
+// accepted: does not ask a process again that was asked before, but kills it all the same when the time is over
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+export function stateOf(child: ChildProcess | undefined): string {
+  if (child === undefined) return 'initial';
+  if (child.signalCode !== null) return `stopped[${child.signalCode}]`;
+  if (child.exitCode === null) return 'started';
+  return child.exitCode === 0 ? 'stopped' : `stopped[${child.exitCode}]`;
+}
+
+export async function terminate(child: ChildProcess, { graceMs = 5_000 }: { graceMs?: number } = {}): Promise<string> {
+  if (stateOf(child) !== 'started') return stateOf(child);
+  if (!child.killed) child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  await once(child, 'exit');
+  clearTimeout(timer);
+  return stateOf(child);
+}

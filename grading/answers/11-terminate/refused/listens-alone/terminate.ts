@@ -1,0 +1,20 @@
+// refused by: sigterm — wrong result — "Whoever has listened for exit before only disturbs."
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+export function stateOf(child: ChildProcess | undefined): string {
+  if (child === undefined) return 'initial';
+  if (child.signalCode !== null) return `stopped[${child.signalCode}]`;
+  if (child.exitCode === null) return 'started';
+  return child.exitCode === 0 ? 'stopped' : `stopped[${child.exitCode}]`;
+}
+
+export async function terminate(child: ChildProcess, { graceMs = 5_000 }: { graceMs?: number } = {}): Promise<string> {
+  if (stateOf(child) !== 'started') return stateOf(child);
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  child.removeAllListeners('exit');
+  await once(child, 'exit');
+  clearTimeout(timer);
+  return stateOf(child);
+}
