@@ -16,6 +16,7 @@ interface ForkOptions {
   signal?: AbortSignal;
   execArgv?: string[];
   stdio?: unknown;
+  shell?: unknown;
   /** Set by `spawn`, which makes a channel only if it is told to. */
   hasChannel?: boolean;
   killSignal?: string | number;
@@ -82,7 +83,7 @@ export function makeChildProcess(
     signalCode: string | null = null;
     readonly pid: number;
     readonly name: string;
-    readonly stdin = null;
+    readonly stdin: unknown;
     readonly stdout: unknown;
     readonly stderr: unknown;
     readonly spawnfile: string;
@@ -103,6 +104,7 @@ export function makeChildProcess(
       this.spawnargs = [context.execPath, script, ...args];
       this.#id = host.op('spawn', children.next(), 'process', '', birth) as number;
       this.pid = 1000 + this.#id;
+      this.stdin = options.silent && !(Array.isArray(options.stdio) && ['ignore', 'inherit'].includes(String(options.stdio[0]))) ? noInput(host) : null;
       this.stdout = options.silent ? context.stream() : null;
       this.stderr = options.silent ? context.stream() : null;
       children.add(this);
@@ -269,6 +271,7 @@ export function makeChildProcess(
     const args = Array.isArray(rest[0]) ? rest[0].map(String) : [];
     const options = normalised(((Array.isArray(rest[0]) ? rest[1] : rest[0]) ?? {}));
     if (command !== context.execPath && command !== 'node') refuse(host, `spawn('${command}')`);
+    if (options.shell) refuse(host, 'spawn with a shell');
     const script = args.findIndex((argument) => !argument.startsWith('-') && !/^(tsx|file:)/.test(argument));
     if (script < 0) refuse(host, 'spawn of node without a script');
     const piped = !Array.isArray(options.stdio) || options.stdio[1] === 'pipe' || options.stdio[1] === undefined;
@@ -292,6 +295,13 @@ function normalised(options: ForkOptions): ForkOptions {
   const { stdio } = options;
   const silent = options.silent === true || stdio === 'pipe' || (Array.isArray(stdio) && stdio[1] === 'pipe');
   return { ...options, silent };
+}
+
+/** The standard input of a child, which nobody reads here: it can be closed, and nothing can be written to it. */
+function noInput(host: Host): object {
+  const write = (): never => refuse(host, 'child.stdin', 'arguments or messages');
+  const stream = { write, destroy: () => stream, on: () => stream, once: () => stream, end: (chunk?: unknown) => chunk === undefined || typeof chunk === 'function' ? stream : write() };
+  return stream;
 }
 
 /** Ends the exploration: the program needs something that is not there. */

@@ -183,7 +183,8 @@ export function makeProcess(
         host.op('exit', 1, name);
         return host.stop();
       }
-      return host.op('kill', pid - 1000, signalName(signal));
+      if (host.op('kill', pid - 1000, name) === true) return true;
+      throw Object.assign(codedError(Error, 'ESRCH', 'kill ESRCH'), { errno: -3, syscall: 'kill' });
     },
     binding: () => refuse(host, 'process.binding'), dlopen: () => refuse(host, 'process.dlopen'),
   };
