@@ -13,14 +13,15 @@ import { spec } from '../../../grading/spec.ts';
 import type { Kind } from '../../../grading/verdict.ts';
 import { list, number, plural, verb } from '../../../grading/judging/wording.ts';
 
-interface Role { readonly name: string; readonly takes?: number; readonly bakes?: readonly number[] }
+interface Role { readonly name: string; readonly takes?: number; readonly bakes?: readonly number[]; readonly shelf?: number }
 type Stages = readonly (readonly Role[])[];
 interface Served { readonly name: string; readonly taken: number; readonly promised: number; readonly atMs: number }
 interface Told { readonly served: readonly Served[]; readonly stagesMs: readonly number[] }
 
 const consumer = (name: string, takes = 1): Role => ({ name, takes });
 const producer = (name: string, ...bakes: readonly number[]): Role => ({ name, bakes });
-const [c1, c2, p] = [consumer('c1'), consumer('c2'), producer('p', 1)];
+const [c1, c2, p, p2] = [consumer('c1'), consumer('c2'), producer('p', 1), producer('p2', 1)];
+const atSecondShelf = (role: Role): Role => ({ ...role, shelf: 1 });
 
 /** Enough for every interleaving of three threads with a Condition. */
 const STATES_MAX = 3_000;
@@ -36,15 +37,19 @@ const BEFORE: readonly Case[] = [
 ];
 const WOKEN: readonly Case[] = [
   caseOf('g', [[c1], [p]], 'c1 waits when p brings a loaf'),
-  caseOf('h', [[c1, c2], [p], [producer('p2', 1)]], 'c1 and c2 wait when p brings one loaf; later p2 brings another one'),
+  caseOf('h', [[c1, c2], [p], [p2]], 'c1 and c2 wait when p brings one loaf; later p2 brings another one'),
   caseOf('i', [[c1, c2], [producer('p', 2)]], 'c1 and c2 wait when p brings two loaves'),
-  caseOf('j', [[p], [c1, c2], [producer('p2', 1)]], 'one loaf lies there before c1 and c2 come; later p2 brings another one'),
+  caseOf('j', [[p], [c1, c2], [p2]], 'one loaf lies there before c1 and c2 come; later p2 brings another one'),
   caseOf('k', [[consumer('c1'), producer('p', 1, 1)]], 'c1 takes two loaves while p brings one and then another'),
-  caseOf('m', [[p, producer('p2', 1)], [consumer('c1', 2)]], 'p and p2 bring one loaf each, at the same time, before c1 comes for both'),
-  caseOf('n', [[p], [c1, producer('p2', 1)], [consumer('c2', 2)], [producer('p3', 1)]], 'c1 takes a loaf while p2 brings another one; c2 comes for two, and later p3 brings the third'),
+  caseOf('m', [[p, p2], [consumer('c1', 2)]], 'p and p2 bring one loaf each, at the same time, before c1 comes for both'),
+  caseOf('o', [[c1, c2], [producer('p', 1, 1)]], 'c1 and c2 wait when p brings one loaf and then another'),
+  caseOf('s', [[atSecondShelf(p)], [c1], [p2], [atSecondShelf(c2)]], 'p brings a loaf to a second shelf, c1 waits at the first one, p2 brings it a loaf, and c2 comes to the second'),
+  caseOf('n', [[p], [c1, p2], [consumer('c2', 2)], [producer('p3', 1)]], 'c1 takes a loaf while p2 brings another one; c2 comes for two, and later p3 brings the third'),
   caseOf('l', [[c1, p]], 'c1 and p, in any order, and a time-out may be over at any moment', 1),
 ];
 const CASES = [...BEFORE, ...WOKEN];
+/** Who sleeps until he is woken sleeps for ever here; who looks from time to time does so for ever, however long his time-out is. */
+const ALONE: Case = { ...caseOf('q', [[c1]], 'c1 waits, and nobody brings a loaf'), limits: { statesMax: 50, randomExecutions: 1, earlyTimersMax: 0 } };
 
 const stagesOf = ({ input }: Case): Stages => input as unknown as Stages;
 const toldBy = ({ value }: Outcome): Told => value as unknown as Told;
@@ -74,16 +79,22 @@ const rightLoaves: Judge = (outcome, about) => {
   const { served } = toldBy(outcome);
   const wanted = stagesOf(about).flat().reduce((sum, { takes = 0 }) => sum + takes, 0);
   const early = served.find(({ taken, promised }) => taken > promised);
-  if (early) return takesNothing(outcome, early);
+  if (early) return takesNothing(outcome, early, about);
   if (served.length < wanted) return { kind: 'wrong result', sentence: 'A thread ends in the middle of consume or produce.', help: 'Return when the loaf has been taken, or when the loaves are there, and let the thread go on.', expected: plural(wanted, 'loaf').replace('loafs', 'loaves'), actual: String(served.length) };
   return about.limits?.earlyTimersMax === 0 ? late(outcome) : undefined;
 };
 
 /** Somebody has had more loaves than were ever baked. */
-function takesNothing(outcome: Outcome, { name, taken, promised }: Served): Problem {
-  const [expected, actual] = [`${number(promised)} ${verb(promised, 'loaf is', 'loaves are')} taken, as many as there are`, `${number(taken)} are taken`];
+function takesNothing(outcome: Outcome, { name, taken, promised }: Served, about: Case): Problem {
+  const [expected, actual] = [`${number(promised)} ${verb(promised, 'loaf is', 'loaves are')} taken, as many as there are`, `${number(taken)} ${verb(taken, 'is', 'are')} taken`];
   const lost = lostUpdate(outcome, isLoaves(outcome));
   if (lost) return { ...lost, expected, actual };
+  if (promised === 0 && stagesOf(about).flat().some(({ shelf }) => shelf !== undefined)) {
+    return {
+      kind: 'wrong result', expected, actual, notes: otherShelfNotes(outcome, name), sentence: `${name} takes a loaf, although nobody has brought one to its shelf. There is one on the other shelf.`,
+      help: 'Each call of `newShelf` makes another shelf, with memory of its own. What lies in a variable of the module is the same for all.', misconception: 'one-shelf-for-all',
+    };
+  }
   if (outcome.timerWasEarly) return { kind: 'wrong result', sentence: `${name} comes back from consume after a time-out, and there is no loaf.`, help: 'When the time is over, the loaf may not be there yet. Look again, and wait again.', expected, actual, misconception: 'woken-is-served' };
   const woken = outcome.trace.some(({ thread, operation }) => nameOf(outcome, thread) === name && operation === 'wait');
   return {
@@ -92,6 +103,12 @@ function takesNothing(outcome: Outcome, { name, taken, promised }: Served): Prob
       ? { sentence: `A stolen loaf: ${name} is woken because there is one, but another consumer takes it first, and ${name} takes a loaf that is not there.`, help: 'A notify says that something has changed, and not that it is still so. Between the notify and the moment at which the woken thread has the lock again, others can come: look again, in a loop (`while`, not `if`).', misconception: 'woken-is-served' }
       : { sentence: `${name} comes back from consume without having waited, and there is no loaf.`, help: 'Only who has found a loaf on the shelf, and has taken it down in the same step, may come back.', misconception: 'woken-is-served' }),
   };
+}
+
+/** The loaf of the other shelf, and who takes it. */
+function otherShelfNotes(outcome: Outcome, name: string): Map<number, string> {
+  const notes = [...takenNotes(outcome, name)].slice(0, 2);
+  return new Map(notes.map(([index, note]) => [index, note === 'brings a loaf' ? 'brings a loaf to the other shelf' : 'takes it']));
 }
 
 /** Who took loaves, and when. */
@@ -131,8 +148,34 @@ function sleepsOn(outcome: Outcome): Problem | undefined {
   const lost = lostUpdate(outcome, isLoaves(outcome));
   if (lost) return { ...lost, expected, actual };
   const brought = bringsLoaf(outcome);
-  const notes = new Map<number, string>([...hungry.filter(({ step }) => step >= 0).map(({ step }) => [step, 'sleeps for ever'] as const), ...(brought >= 0 ? [[brought, 'brings what it waits for'] as const] : [])]);
+  const notes = new Map<number, string>([
+    ...hungry.filter(({ step }) => step >= 0).map(({ step }) => [step, 'sleeps for ever'] as const),
+    ...(brought >= 0 ? [[brought, 'brings what it waits for'] as const] : []), ...afterwards(outcome, brought),
+  ]);
   return { expected, actual, notes, ...whySleeps(outcome, first, brought, names, hungry.length) };
+}
+
+const notifies = ({ text }: TraceStep): boolean => /notify/i.test(text);
+
+/** Whom the last loaf wakes, and who takes it: what there is to see if somebody else sleeps on. */
+function afterwards(outcome: Outcome, brought: number): (readonly [number, string])[] {
+  const { trace } = outcome;
+  const bringer = trace[brought]?.thread;
+  if (bringer === undefined || !isServed(outcome)) return [];
+  const notify = trace.findIndex((row, index) => index > brought && row.thread === bringer && notifies(row));
+  const takes = trace.flatMap((row, index) => index > brought && row.object === trace[brought]?.object && (row.operation === 'write' || row.operation === 'update') && !isProducer(outcome, row.thread) ? [[index, 'takes one'] as const] : []);
+  return [...(notify < 0 ? [] : [[notify, 'wakes somebody else'] as const]), ...takes];
+}
+
+const isServed = (outcome: Outcome): boolean => outcome.trace.some((row) => row.operation === 'exit' && /^c\d/.test(nameOf(outcome, row.thread)));
+
+/** The producer that brought the last loaf and told nobody, although one notifies where it seems to be needed. */
+function silentProducer(outcome: Outcome, brought: number): string | undefined {
+  const { trace } = outcome;
+  const bringer = trace[brought]?.thread;
+  const rows = trace.filter((row) => isProducer(outcome, row.thread) && notifies(row));
+  if (bringer === undefined || rows.length === 0 || trace.some((row, index) => index > brought && row.thread === bringer && notifies(row))) return undefined;
+  return nameOf(outcome, bringer);
 }
 
 /** Why nobody wakes who sleeps. */
@@ -158,10 +201,17 @@ function whySleeps(outcome: Outcome, { thread, step }: { readonly thread: number
       help: 'Look before you sleep, holding the lock: if there is a loaf, there is nothing to wait for. Only the state says what has happened before.', misconception: 'notify-is-kept',
     };
   }
-  const isServed = trace.some((row) => row.operation === 'exit' && /^c\d/.test(nameOf(outcome, row.thread)));
+  const silent = silentProducer(outcome, brought);
+  if (silent !== undefined) {
+    return {
+      kind, sentence: `Lost wakeup: ${names} ${sleeps}, and ${silent} brings a loaf and notifies nobody.`,
+      help: 'Also when there are loaves already, somebody may be asleep: those loaves may be meant for others, who have been woken and have not taken theirs yet. Notify whenever you bring some.', misconception: 'only-when-empty',
+    };
+  }
+  const others = isServed(outcome);
   return {
-    kind, sentence: `Lost wakeup: ${names} ${sleeps}, ${isServed ? 'there are more loaves' : 'the loaf is brought'}, and nobody wakes ${verb(count, 'it', 'them')}${isServed ? '. Another consumer was woken' : ''}.`,
-    ...(isServed
+    kind, sentence: `Lost wakeup: ${names} ${sleeps}, ${others ? 'there are more loaves' : 'the loaf is brought'}, and nobody wakes ${verb(count, 'it', 'them')}${others ? '. Another consumer was woken' : ''}.`,
+    ...(others
       ? { help: 'Whoever puts loaves on the shelf wakes everybody who waits (`notifyAll`): those for whom there is none look again and sleep on.', misconception: 'one-is-enough' }
       : { help: 'Who sleeps sees nothing. First change the number of loaves, then notify, and the very condition or word that the consumer sleeps on.', misconception: 'nobody-need-be-told' }),
   };
@@ -178,6 +228,23 @@ function sleepsMeanwhile(outcome: Outcome): Finding | undefined {
     table: tableOf(trace, threads, new Map([[trace.indexOf(step), 'again and again']])), misconception: 'looks-all-the-time',
   };
 }
+
+/** Whoever has nothing to do sleeps on: where nobody ever brings a loaf, nobody ever looks again. */
+function looksByTheClock({ end, trace, threads, diagnoses }: Outcome): Finding | undefined {
+  if (end !== 'livelock' && end !== 'endless') return undefined;
+  const cycle = diagnoses.flatMap((one) => one.kind === 'livelock' ? one.cycle : []);
+  // A timer by itself is no look: what waits asynchronously may need one to stay alive.
+  const looks = (cycle.length > 0 ? cycle : [...trace.keys()]).filter((index) => threads[trace[index]?.thread ?? 0]?.kind === 'worker' && trace[index]?.operation !== 'timer');
+  const step = looks.find((index) => TIMED_OUT.test(trace[index]?.text ?? '')) ?? looks[0];
+  if (step === undefined) return undefined;
+  return {
+    passed: false, kind: 'livelock', sentence: 'Nobody brings a loaf, and c1 does not sleep on: it looks at the shelf from time to time.',
+    help: 'Whoever brings a loaf wakes those who sleep. So a wait needs no time-out, however long: in all the time before there is nothing to see.', expected: 'c1 sleeps until it is woken', actual: 'c1 looks again and again',
+    table: tableOf(trace, threads, new Map([[step, 'again and again']])), misconception: 'looks-now-and-then',
+  };
+}
+
+const TIMED_OUT = /timed-out$|→ false$/;
 
 /**
  * Whoever gives its wait a time-out, and looks again, can go on with that for ever while somebody else's time comes: only
@@ -211,7 +278,8 @@ async function judgeSleep(answer: Answer): Promise<Finding> {
     const busy = one.report.outcomes.map(sleepsMeanwhile).find((finding) => finding !== undefined);
     if (busy) return busy;
   }
-  return { passed: true };
+  const [alone] = (await exploreAll(answer, [ALONE])) as [Explored];
+  return alone.report.outcomes.map(looksByTheClock).find((finding) => finding !== undefined) ?? { passed: true };
 }
 
 export default spec(import.meta.url, {

@@ -4,12 +4,12 @@ import { consume, produce } from '../bakery.ts';
 import type { Shelf } from '../bakery.ts';
 import type { Role } from './bake.ts';
 
-/** What a consumer says of each loaf: which one of all it is, how many had been promised by then, and when it was. */
+/** What a consumer says of each loaf: which one of this shelf it is, how many had been promised there by then, and when it was. */
 export interface Served { readonly name: string; readonly taken: number; readonly promised: number; readonly atMs: number }
 
-const PROMISED = 0;
-const TAKEN = 1;
 const { role, shelf, counts } = workerData as { role: Role; shelf: Shelf; counts: Int32Array };
+const PROMISED = 2 * (role.shelf ?? 0);
+const TAKEN = PROMISED + 1;
 
 for (const count of role.bakes ?? []) {
   Atomics.add(counts, PROMISED, count);
