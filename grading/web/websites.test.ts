@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome, WebRequest } from '../explore/report.ts';
 import { randomStream } from '../random.ts';
-import { askedOnce, describe as describeSites, downOf, nothingLeft, ownersTold, sitesOf, webOf } from './websites.ts';
+import { askedOnce, describe as describeSites, downOf, failureOnce, nothingLeft, ownersTold, sitesOf, webOf } from './websites.ts';
 import type { Sites, SitesCase } from './websites.ts';
 
 const [UP, GONE, SILENT, SLOW] = ['https://up.example', 'https://gone.example/page', 'https://silent.test', 'http://slow.test'];
@@ -41,6 +41,8 @@ describe('sitesOf(), webOf() and downOf()', () => {
   });
 });
 
+const FIRES = { thread: 0, operation: 'timer', text: 'a timer fires', at: '' } as const;
+
 describe('ownersTold()', () => {
   test('is content when exactly those that are down are told, in any order', () => {
     expect(ownersTold(outcome({ value: [SILENT, GONE] }), about)).toBeUndefined();
@@ -51,6 +53,8 @@ describe('ownersTold()', () => {
     ['a false alarm', { value: [UP, GONE, SILENT] }, 'only-200-is-up', `The owner of ${UP} is told that it is down, but it answers 200.`],
     ['impatience', { value: [GONE, SILENT, SLOW] }, 'another-time-out', `The owner of ${SLOW} is told that it is down, but it answers 200 after 15 seconds.`],
     ['an answer that counts as none', { value: [SILENT] }, 'an-answer-is-enough', `${GONE} answers 404, and its owner is not told.`],
+    ['time that another site has used up', { value: [UP, GONE, SILENT], requests: [request(UP, { answer: 'given up' })], trace: [FIRES] }, 'another-time-out', `The owner of ${UP} is told that it is down, but it answers 200: the time was over before it could.`],
+    ['a call that nobody has awaited', { value: { told: [SILENT], called: [GONE, SILENT] } }, 'called-is-told', `The promise resolves before the owner of ${GONE} has been told: \`notifyOwner\` has been called, and is not done.`],
     ['silence', { value: [GONE] }, 'no-answer-is-no-news', `${SILENT} takes the request and never answers, and its owner is not told.`],
     ['a site that is left out', { value: [SILENT], requests: [request(UP), request(SILENT)] }, 'first-failure-ends-the-list', `${GONE} is never asked, and so its owner is not told.`],
     ['haste', { value: [SILENT], requests: [request(GONE, { to: null, answer: null })] }, 'started-is-done', `The promise resolves before ${GONE} has answered.`],
@@ -65,8 +69,28 @@ describe('ownersTold()', () => {
     expect(ownersTold(outcome({ value: [UP, UP, GONE, SILENT], timerWasEarly: true }), about)?.misconception).toBe('told-on-every-way');
   });
 
+  test('names the border where only 400 itself counts as up', () => {
+    const [border, above] = ['https://border.test', 'https://above.test'];
+    const sites: Sites = { [border]: 400, [above]: 503 };
+    const requests = [request(border), request(above)];
+    expect(ownersTold(outcome({ value: [above], requests }), { ...about, sites } as SitesCase)?.misconception).toBe('above-400');
+    expect(ownersTold(outcome({ value: [], requests }), { ...about, sites } as SitesCase)?.misconception).toBe('an-answer-is-enough');
+  });
+
   test('names an address that is not in the list', () => {
     expect(ownersTold(outcome({ value: [`${GONE}/`, SILENT] }), about)?.sentence).toBe(`An owner is told of an address that is not in the list: '${GONE}/'.`);
+  });
+});
+
+describe('failureOnce()', () => {
+  const failing = (told: readonly string[], how: string): string | undefined => failureOnce(outcome({ value: { told, how } }), about)?.sentence;
+  test('is content when nobody is told twice and the promise rejects', () => {
+    expect(failing([GONE], 'rejects with that error')).toBeUndefined();
+  });
+
+  test('finds a second call, and an error that nobody hears of', () => {
+    expect(failing([GONE, GONE], 'rejects with that error')).toBe(`\`notifyOwner\` rejects for ${GONE}, and is called for it once more.`);
+    expect(failing([GONE], 'resolves')).toBe('`notifyOwner` rejects, and the promise resolves.');
   });
 });
 
@@ -88,10 +112,9 @@ describe('askedOnce()', () => {
 
 describe('nothingLeft()', () => {
   const settle = { thread: 0, operation: 'settle', text: 'resolves', at: '' } as const;
-  const fires = { thread: 0, operation: 'timer', text: 'a timer fires', at: '' } as const;
   test('finds a timer that fires after the end, and not before it', () => {
-    expect(nothingLeft(outcome({ trace: [fires, settle] }), about)).toBeUndefined();
-    expect(nothingLeft(outcome({ trace: [settle, fires] }), about)).toMatchObject({ kind: 'leak', misconception: 'over-is-over' });
+    expect(nothingLeft(outcome({ trace: [FIRES, settle] }), about)).toBeUndefined();
+    expect(nothingLeft(outcome({ trace: [settle, FIRES] }), about)).toMatchObject({ kind: 'leak', misconception: 'over-is-over' });
   });
 
   test('finds a request that nobody gives up', () => {

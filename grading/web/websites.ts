@@ -89,7 +89,7 @@ export const ownersTold: Judge = (outcome, about) => {
   const down = downOf(sites, timeoutMs);
   const expected = down.length === 0 ? 'nobody is told' : `told: ${list(down)}`;
   if (outcome.error) return rejects(outcome, sites, expected);
-  const told = Array.isArray(outcome.value) ? outcome.value as readonly unknown[] : [];
+  const { told, called } = toldIn(outcome);
   const actual = told.length === 0 ? 'nobody is told' : `told: ${list(told.map(String))}`;
   const twice = told.find((address, index) => told.indexOf(address) !== index);
   if (typeof twice === 'string') {
@@ -99,8 +99,32 @@ export const ownersTold: Judge = (outcome, about) => {
   const wrongly = outcome.timerWasEarly ? undefined : told.find((address) => !down.includes(String(address)));
   if (wrongly !== undefined) return falseAlarm(outcome, sites, wrongly as string, { expected, actual });
   const missed = down.find((address) => !told.includes(address));
-  return missed === undefined ? undefined : untold(outcome, sites, missed, { expected, actual });
+  if (missed === undefined) return undefined;
+  return called.includes(missed) ? notAwaited(missed, { expected, actual }) : untold(outcome, sites, missed, { expected, actual });
 };
+
+/** Whose owners have been told, and whose `notifyOwner` has been called by then: only a program in which that takes time makes a difference. */
+function toldIn({ value }: Outcome): { readonly told: readonly unknown[]; readonly called: readonly unknown[] } {
+  if (Array.isArray(value)) return { told: value, called: [] };
+  const { told = [], called = [] } = (value ?? {}) as { readonly told?: readonly unknown[]; readonly called?: readonly unknown[] };
+  return { told, called };
+}
+
+/** No owner is told twice, not even one who could not be told; and whoever waits hears of that. */
+export const failureOnce: Judge = (outcome, about) => {
+  if (outcome.end !== 'settled' || outcome.error) return ownersTold(outcome, about);
+  const { told } = toldIn(outcome);
+  const twice = told.find((address, index) => told.indexOf(address) !== index);
+  const { how } = outcome.value as { readonly how: string };
+  if (typeof twice === 'string') {
+    return { kind: 'wrong result', sentence: `\`notifyOwner\` rejects for ${twice}, and is called for it once more.`, help: 'The `catch` is there for the request: what goes wrong when the owner is told must not get into it. Decide in `try` and `catch` whether the site is up, and tell its owner after both.', misconception: 'one-catch-for-both', expected: `${twice} once`, actual: `told: ${list(told.map(String))}`, ...noteOf(outcome, twice, 'its owner is told twice') };
+  }
+  return how === 'rejects with that error' ? undefined : { kind: 'wrong result', sentence: `\`notifyOwner\` rejects, and the promise ${how}.`, help: 'Nobody else would hear that an owner could not be told: let the error through.', expected: 'rejects with that error', actual: how };
+};
+
+function notAwaited(address: string, compared: Compared): Problem {
+  return { kind: 'wrong result', sentence: `The promise resolves before the owner of ${address} has been told: \`notifyOwner\` has been called, and is not done.`, help: 'It may take a moment until an owner knows: await what `notifyOwner` returns. `forEach` awaits nothing, `for (const ... of ...)` can.', misconception: 'called-is-told', ...compared };
+}
 
 type Compared = Pick<Problem, 'expected' | 'actual'>;
 
@@ -127,6 +151,12 @@ function falseAlarm(outcome: Outcome, sites: Sites, address: string, compared: C
   const behaviour = sites[address];
   if (behaviour === undefined) return { kind: 'wrong result', sentence: `An owner is told of an address that is not in the list: ${shown(address)}.`, help: 'Owners are told the address as it stands in the list.', ...compared };
   const [status, afterMs] = typeof behaviour === 'object' ? behaviour : [behaviour];
+  if (hadNoTime(outcome, address)) {
+    return {
+      kind: 'wrong result', sentence: `The owner of ${address} is told that it is down, but it ${doing(behaviour)}: the time was over before it could.`, misconception: 'another-time-out', ...compared, ...noteOf(outcome, address, 'has no time left'),
+      help: 'Each site has the whole time-out to itself. Make a new signal, or a new timer, for each request: one for the whole list is over for all that come after a slow site.',
+    };
+  }
   const help = afterMs !== undefined ? 'Give every site the whole time-out, by itself.'
     : isRedirection(Number(status)) ? 'A site that has moved is there, and `fetch` follows it by itself.'
       : Number(status) > 200 ? 'Down is 400 and above; below that there are more successes than 200.' : 'Is it asked at its own address, with its own protocol?';
@@ -134,6 +164,14 @@ function falseAlarm(outcome: Outcome, sites: Sites, address: string, compared: C
     kind: 'wrong result', sentence: `The owner of ${address} is told that it is down, but it ${doing(behaviour)}.`, help, ...compared, ...noteOf(outcome, address, 'is up'),
     misconception: afterMs !== undefined ? 'another-time-out' : 'only-200-is-up',
   };
+}
+
+/** A time-out of another site has ended the request, or has kept it from being made. */
+function hadNoTime(outcome: Outcome, address: string): boolean {
+  const { trace } = outcome;
+  const requests = requestsTo(outcome, address);
+  const hasStrays = (outcome.requests ?? []).some(({ isStated }) => !isStated);
+  return trace.some(({ operation }) => operation === 'timer') && (requests.length === 0 ? !hasStrays : requests.every(({ answer }) => answer === 'given up'));
 }
 
 function untold(outcome: Outcome, sites: Sites, address: string, compared: Compared): Problem {
@@ -147,12 +185,22 @@ function untold(outcome: Outcome, sites: Sites, address: string, compared: Compa
   if (asked.every(({ to }) => to === null)) {
     return { ...base, sentence: `The promise resolves before ${address} has answered.`, help: 'Await every check: `forEach` does not wait for what an async function does.', misconception: 'started-is-done', notes: new Map([[settle, 'nobody has answered yet']]) };
   }
+  if (behaviour === 400) {
+    return { ...base, sentence: `${address} ${doing(behaviour)}, and its owner is not told.`, help: 'Down begins at 400: a site is up while its `status` is less than that.', misconception: isAboveTold(outcome, sites) ? 'above-400' : 'an-answer-is-enough', ...noteOf(outcome, address, 'is down') };
+  }
   const isAnswer = typeof behaviour !== 'string' && (typeof behaviour === 'number' || behaviour[1] === 0);
   return {
     ...base, sentence: `${address} ${doing(behaviour)}, and its owner is not told.`, ...noteOf(outcome, address, 'is down'),
     help: isAnswer ? 'For `fetch` every answer is a success, an error of the server, too: look at the `status`.' : 'No answer in time means that the site is down, just as a bad one; and what is told later than the promise resolves is told to nobody.',
     misconception: isAnswer ? 'an-answer-is-enough' : 'no-answer-is-no-news',
   };
+}
+
+/** The owners of all sites know that answer more than 400, and there are some. */
+function isAboveTold(outcome: Outcome, sites: Sites): boolean {
+  const above = Object.keys(sites).filter((address) => Number(sites[address]) > 400);
+  const { told } = toldIn(outcome);
+  return above.length > 0 && above.every((address) => told.includes(address));
 }
 
 function noteOf(outcome: Outcome, address: string, note: string): Pick<Problem, 'notes'> {

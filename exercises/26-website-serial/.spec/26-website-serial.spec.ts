@@ -3,10 +3,12 @@ import type { Judge } from '../../../grading/judging/explored.ts';
 import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
-import { askedOnce, describe, downOf, nothingLeft, ownersTold, sitesOf, TIMEOUT_MS, webOf } from '../../../grading/web/websites.ts';
+import { askedOnce, describe, downOf, failureOnce, nothingLeft, ownersTold, sitesOf, TIMEOUT_MS, webOf } from '../../../grading/web/websites.ts';
 import type { Behaviour, Sites, SitesCase } from '../../../grading/web/websites.ts';
 
 const PROGRAM = 'check.ts';
+/** In it no owner can be told. */
+const FAILING = 'check-failing-owners.ts';
 /** A process for each site is right, too, and 33 of them take their time on a busy machine. */
 const REAL_LIMIT_MS = 120_000;
 
@@ -15,7 +17,7 @@ function caseOf(seed: number, id: string, behaviours: readonly Behaviour[], { pr
   const sites = sitesOf(randomStream(seed, id), behaviours);
   return {
     id, program, input: { addresses: Object.keys(sites), ...(timeoutMs !== undefined && { timeoutMs }) }, sites, timeoutMs: timeoutMs ?? TIMEOUT_MS, web: webOf(sites),
-    says: `${describe(sites)}${timeoutMs === undefined ? '' : `; time-out ${String(timeoutMs)} ms`}`, limits: { statesMax: 4_000, randomExecutions: 100, earlyTimersMax },
+    says: `${describe(sites)}${program === FAILING ? '; `notifyOwner` rejects' : ''}${timeoutMs === undefined ? '' : `; time-out ${String(timeoutMs)} ms`}`, limits: { statesMax: 4_000, randomExecutions: 100, earlyTimersMax },
   };
 }
 
@@ -32,11 +34,12 @@ const slow = (seed: number): SitesCase[] => [
 const owners = (seed: number): SitesCase[] => [
   caseOf(seed, 'o', [404, 200, 'ECONNREFUSED'], { program: 'check-slow-owners.ts' }), caseOf(seed, 'w', ['silent', 404, 200, 'ENOTFOUND'], { program: 'check-and-wait.ts' }),
   caseOf(seed, 'y', [200, 404], { program: 'check-and-wait.ts', earlyTimersMax: 1 }),
+  caseOf(seed, 'v', [200, 404, 'ECONNREFUSED'], { program: FAILING }),
 ];
 const plainCases = (seed: number): SitesCase[] => [...answering(seed), ...unreachable(seed), ...slow(seed)];
 const allCases = (seed: number): SitesCase[] => [...plainCases(seed), ...owners(seed)];
 
-const rightAndOnce: Judge = (outcome, about) => ownersTold(outcome, about) ?? askedOnce(outcome, about);
+const rightAndOnce: Judge = (outcome, about) => about.program === FAILING ? failureOnce(outcome, about) : ownersTold(outcome, about) ?? askedOnce(outcome, about);
 const judgeAny: Judge = (outcome, about) => rightAndOnce(outcome, about) ?? (about.program === PROGRAM ? nothingLeft(outcome, about) : undefined);
 
 /** 33 sites of all kinds that answer at once. */

@@ -9,9 +9,9 @@ export interface CheckOptions {
 
 export async function checkWebsites(addresses: readonly string[], { notifyOwner, timeoutMs = 20_000 }: CheckOptions): Promise<void> {
   const child = fork(new URL('./sites.process.ts', import.meta.url));
-  const telling: (void | Promise<void>)[] = [];
+  const down: string[] = [];
   child.on('message', (address: string) => {
-    telling.push(notifyOwner(address));
+    down.push(address);
   });
   child.send({ addresses, timeoutMs });
   await new Promise<void>((resolve, reject) => {
@@ -21,5 +21,6 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
       else reject(new Error(`exit code ${code}`));
     });
   });
-  await Promise.all(telling);
+  // Not before somebody waits for them: one of them may fail.
+  await Promise.all(down.map(async (address) => notifyOwner(address)));
 }

@@ -9,13 +9,14 @@ export interface CheckOptions {
 
 export async function checkWebsites(addresses: readonly string[], { notifyOwner, timeoutMs = 20_000 }: CheckOptions): Promise<void> {
   const worker = new Worker(new URL('./site.worker.ts', import.meta.url), { workerData: { addresses, timeoutMs } });
-  const telling: (void | Promise<void>)[] = [];
+  const down: string[] = [];
   worker.on('message', (address: string) => {
-    telling.push(notifyOwner(address));
+    down.push(address);
   });
   await new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.once('exit', resolve);
   });
-  await Promise.all(telling);
+  // Not before somebody waits for them: one of them may fail.
+  await Promise.all(down.map(async (address) => notifyOwner(address)));
 }
