@@ -1,5 +1,6 @@
 /** What the exercises share in which several threads or processes check web sites: who asks, who takes the next site, and what a death does. */
 import type { Outcome, ThreadInfo, WebRequest } from '../explore/report.ts';
+import type { WebSite } from '../explore/world/web.ts';
 import type { Explored, Judge } from '../judging/explored.ts';
 import { notAvailable } from '../judging/explored.ts';
 import type { Finding } from '../finding.ts';
@@ -15,7 +16,14 @@ export interface CrewCase extends SitesCase {
   readonly member: 'worker' | 'process';
   /** So many of them there are at the most. */
   readonly size: number;
+  /** Two calls share the sites, and run at the same time. */
+  readonly isTwice?: boolean;
 }
+
+/** Where the programs tell an owner when that is to take its time. */
+const OWNER = 'https://owner.example/';
+/** An owner who takes ten seconds to be told: a site that the program itself asks, so that it is seen when that is over. */
+export const SLOW_OWNER: WebSite = { url: OWNER, status: 204, afterMs: 10_000 };
 
 const NOUNS = { worker: { one: 'thread', several: 'threads' }, process: { one: 'process', several: 'processes' } } as const;
 const crewIn = (about: SitesCase): CrewCase => about as CrewCase;
@@ -27,6 +35,12 @@ const checkedIn = ({ value }: Outcome): Checked => value as unknown as Checked;
 
 /** Whether each site is up, in the order of the addresses, and exactly the owners of the others have been told. */
 export const rightResults: Judge = (outcome, about) => {
+  const problem = resultProblem(outcome, about);
+  if (!problem || crewIn(about as SitesCase).isTwice !== true) return problem;
+  return { ...problem, help: 'Here two calls run at the same time. What a call needs, its list and its answers above all, it makes for itself: what lies at the top of the module is the same for both.', misconception: 'one-list-for-all-calls' };
+};
+
+const resultProblem: Judge = (outcome, about) => {
   const site = about as SitesCase;
   if (outcome.end !== 'settled') return ownersTold(outcome, about);
   if (outcome.error) return rejects(outcome, site);
@@ -67,9 +81,18 @@ function rejects(outcome: Outcome, { sites, timeoutMs }: SitesCase): Problem {
   const unasked = Object.keys(sites).filter((address) => requestsTo(outcome, address).length === 0);
   const rest = unasked.length === 0 ? '' : `; ${list(unasked)} ${verb(unasked.length, 'is', 'are')} never asked`;
   return {
-    kind: 'wrong result', sentence: `The promise rejects: ${outcome.error ? said(outcome.error) : ''}${rest}.`, help: 'What a site does is a result, not an error, and nobody has died here.',
+    kind: 'wrong result', sentence: `The promise rejects: ${outcome.error ? said(outcome.error) : ''}${rest}.`, help: deathOf(outcome) ?? 'What a site does is a result, not an error, and nobody has died here.',
     expected: shown(Object.keys(sites).map((address) => !down.includes(address))), actual: 'an error',
   };
+}
+
+/** Somebody has died, and nobody but the answer itself has had a hand in it. */
+function deathOf({ traffic, threads, uncaught: [error] }: Outcome): string | undefined {
+  const dead = traffic.find(({ exitCode, signal }) => signal !== null || (exitCode !== null && exitCode !== 0));
+  if (!dead) return undefined;
+  const name = threads[dead.thread]?.name ?? 'somebody';
+  if (error && /channel closed/i.test(error.message)) return `${name} has died: \`Channel closed\` is what \`send\` throws in a process that has been hung up on. Do not call \`disconnect\` while it still has a site to answer.`;
+  return `${name} has died (${dead.signal ?? `exit code ${String(dead.exitCode)}`})${error ? `, of ${said(error)}` : ''}: its sites have no answer.`;
 }
 
 function wrongResults(outcome: Outcome, { sites, timeoutMs }: SitesCase): Problem | undefined {
@@ -144,7 +167,8 @@ const nameOf = ({ threads }: Outcome, { thread }: WebRequest): string => threads
 export const nextOne: Judge = (outcome, about) => {
   if (outcome.end !== 'settled' || outcome.error) return undefined;
   const { sites } = about as SitesCase;
-  const slow = Object.keys(sites).find((address) => sites[address] === 'silent') ?? '';
+  const slow = Object.keys(sites).find((address) => sites[address] === 'silent');
+  if (slow === undefined) return heldByOwner(outcome, about as SitesCase);
   const [silent] = requestsTo(outcome, slow);
   if (!silent || silent.to === null) return undefined;
   const over = silent.to;
@@ -156,6 +180,20 @@ export const nextOne: Judge = (outcome, about) => {
     help: `Decide who asks a site only when somebody is free to ask it: one list for all, and whoever is done takes the next one from it.`, notes: new Map([[silent.step, 'is never answered'], [late.step, 'has waited for that']]),
   };
 };
+
+/** Nobody waits until an owner has been told. */
+function heldByOwner(outcome: Outcome, about: SitesCase): Problem | undefined {
+  const telling = requestsTo(outcome, OWNER)[0];
+  if (!telling || telling.to === null) return undefined;
+  const told = telling.to;
+  const late = Object.keys(about.sites).flatMap((address) => requestsTo(outcome, address)).find(({ from }) => from > told);
+  if (!late) return undefined;
+  const { one } = nounsOf(about);
+  return {
+    kind: 'starvation', sentence: `Starvation: ${late.url} is asked only when the owner of another site has been told, which takes a while. Until then there was a ${one} with nothing to do.`, misconception: 'told-first',
+    help: `Give the ${one} its next site before you await \`notifyOwner\`: collect what it returns, and await that at the end.`, notes: new Map([[telling.step, 'an owner is being told'], [late.step, 'has waited for that']]),
+  };
+}
 
 /** Sites are asked from inside of the crew: by members of the right kind, by no more of them than there may be, all at the same time, each one site after the other. */
 export function askedByCrew(explored: Explored): Finding {
@@ -194,8 +232,15 @@ function strangers(outcome: Outcome, about: CrewCase): Problem | undefined {
 }
 
 function tooMany(outcome: Outcome, about: CrewCase): Problem | undefined {
-  const { several: many } = nounsOf(about);
+  const { one, several: many } = nounsOf(about);
   const started = outcome.threads.filter(({ kind }) => kind === about.member).length;
+  const sites = Object.keys(about.sites).length;
+  if (started <= about.size && started > sites) {
+    return {
+      kind: 'wrong result', sentence: `${String(started)} ${many} are started for ${String(sites)} ${verb(sites, 'site', 'sites')}.`, misconception: 'always-so-many',
+      help: `No site is left for some of them. Start \`Math.min(${about.member === 'worker' ? 'threads' : 'size'}, addresses.length)\`.`, expected: `at most ${String(sites)} ${verb(sites, one, many)}`, actual: String(started),
+    };
+  }
   if (started <= about.size) return undefined;
   return {
     kind: 'wrong result', sentence: `${String(started)} ${many} are started for ${String(Object.keys(about.sites).length)} sites, where there may be ${String(about.size)} at the most.`, misconception: 'one-for-each-site',
@@ -240,6 +285,7 @@ export const noSiteLost: Judge = (outcome, about) => {
     const general = generalProblem(outcome);
     return general && { ...general, kind: 'deadlock', sentence: `A ${one} dies with ${how}, and the promise never settles.`, help: `Who has died says nothing any more. \`exit\` comes whatever happens to a ${one}: it must settle what still waits for it.`, misconception: 'everybody-answers' };
   }
+  if (outcome.end === 'livelock') return waitsForTasks(outcome, one, how);
   if (outcome.end !== 'settled') return undefined;
   if (outcome.error) return noError(outcome, one);
   const wrong = rightResults(outcome, about);
@@ -249,6 +295,23 @@ export const noSiteLost: Judge = (outcome, about) => {
     help: `When a ${one} has died, look whether all sites have been checked; if not, reject, or have another ${one} check them.`, expected: 'an Error, or all sites checked',
   };
 };
+
+/** Nothing but timers is left: a `joinAsync` of `shared/` keeps the program alive by one. */
+function waitsForTasks(outcome: Outcome, one: string, how: string): Problem | undefined {
+  const general = generalProblem(outcome);
+  const joins = outcome.trace.some(({ text }) => text.includes('joinAsync()'));
+  if (!general || !joins || outcome.faultAfterSends < 0 || !onlyTimersAreLeft(outcome)) return undefined;
+  const death = outcome.trace.findIndex(({ operation }) => operation === 'fault');
+  return {
+    ...general, kind: 'deadlock', sentence: `A ${one} dies with ${how}, and the promise never settles: \`joinAsync()\` waits for a \`taskDone()\` that never comes.`, misconception: 'everybody-answers',
+    help: `Who has died says nothing any more, and so its sites are never done. \`exit\` comes whatever happens to a ${one}: wait for the \`exit\` of all, and then look whether every site has an answer.`,
+    notes: new Map(death < 0 ? [] : [[death, 'never says that its site is done']]),
+  };
+}
+
+function onlyTimersAreLeft({ diagnoses, trace }: Outcome): boolean {
+  return diagnoses.some((one) => one.kind === 'livelock' && one.cycle.every((index) => trace[index]?.operation === 'timer'));
+}
 
 function noError({ error }: Outcome, one: string): Problem | undefined {
   if (error?.name !== 'a thrown value') return undefined;

@@ -5,13 +5,15 @@ import type { Answer, Finding } from '../../../grading/finding.ts';
 import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
-import { askedByCrew, crewHasEnded, nextOne, noSiteLost, rightResults, takenOnce, withoutHeldLocks } from '../../../grading/web/shared-work.ts';
+import { askedByCrew, crewHasEnded, nextOne, noSiteLost, rightResults, SLOW_OWNER, takenOnce, withoutHeldLocks } from '../../../grading/web/shared-work.ts';
 import type { CrewCase } from '../../../grading/web/shared-work.ts';
 import { describe, downOf, sitesOf, TIMEOUT_MS, webOf } from '../../../grading/web/websites.ts';
 import type { Behaviour, Sites } from '../../../grading/web/websites.ts';
 
 const DEFAULT_SIZE = 4;
 const EXIT_CODE = 107;
+/** In it two calls run at the same time. */
+const TWICE = 'check-twice.ts';
 
 interface CaseOptions {
   readonly program?: string;
@@ -29,7 +31,7 @@ interface CaseOptions {
 function caseOf(seed: number, id: string, behaviours: readonly Behaviour[], { program = 'check.ts', size, timeoutMs, fault, how = '', statesMax = 1_000, randomExecutions = 20, earlyTimersMax = 0 }: CaseOptions = {}): CrewCase {
   const sites = sitesOf(randomStream(seed, id), behaviours);
   return {
-    id, program, sites, member: 'process', size: size ?? DEFAULT_SIZE, timeoutMs: timeoutMs ?? TIMEOUT_MS, web: webOf(sites), ...(fault && { fault }),
+    id, program, sites, member: 'process', size: size ?? DEFAULT_SIZE, timeoutMs: timeoutMs ?? TIMEOUT_MS, web: [...webOf(sites), SLOW_OWNER], ...(fault && { fault }), ...(program === TWICE && { isTwice: true }),
     input: { addresses: Object.keys(sites), ...(size !== undefined && { size }), ...(timeoutMs !== undefined && { timeoutMs }) },
     says: `${describe(sites)}; ${size === undefined ? 'the size by default' : `size ${String(size)}`}${timeoutMs === undefined ? '' : `; time-out ${String(timeoutMs)} ms`}${how}`,
     limits: { statesMax, randomExecutions, earlyTimersMax },
@@ -44,12 +46,13 @@ const timed = (seed: number): CrewCase[] => [
   caseOf(seed, 'g', [[200, 25_000], [204, 15_000]], { size: 2 }), caseOf(seed, 'h', [[200, 300], [200, 700]], { size: 2, timeoutMs: 500 }),
 ];
 const owners = (seed: number): CrewCase[] => [
-  caseOf(seed, 'o', [404, 200], { size: 1, program: 'check-slow-owners.ts' }), caseOf(seed, 't', [404, 200], { size: 1, program: 'check-twice.ts' }),
+  caseOf(seed, 'o', [404, 200], { size: 1, program: 'check-slow-owners.ts' }), caseOf(seed, 't', [404, 200, 404], { size: 1, program: TWICE, how: ' each; two calls at the same time, one of 2 sites, one of 1' }),
   caseOf(seed, 'y', [200, 404], { size: 1, earlyTimersMax: 1 }),
 ];
-/** One site never answers; the others must not wait for that. */
+/** One site never answers, or one owner is told for a long time; the others must not wait for that. */
 const held = (seed: number): CrewCase[] => [
   caseOf(seed, 's', ['silent', 200, 404, 204], { size: 2 }), caseOf(seed, 'u', [200, 'silent', 500, 200, 404], { size: 2 }),
+  caseOf(seed, 'v', [404, 200], { size: 1, program: 'check-owners-take-time.ts', how: '; it takes ten seconds to tell an owner' }),
 ];
 /** Only their overlap is looked at. */
 const many = (seed: number): CrewCase[] => [
@@ -95,7 +98,7 @@ export default spec(import.meta.url, {
   'once': (answer) => judgeCases(answer, judged(answer.seed), takenOnce, { races: true }),
 
   'in-processes': async (answer) => {
-    const cases = [...plain(answer.seed).filter(({ id }) => id === 'b'), ...many(answer.seed)];
+    const cases = [...plain(answer.seed).filter(({ id }) => id === 'b' || id === 'd'), ...many(answer.seed)];
     for (const one of cases) {
       const [explored] = await exploreAll(answer, [one]);
       const finding = explored && askedByCrew(explored);
