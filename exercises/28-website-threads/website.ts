@@ -33,7 +33,8 @@ export async function checkWebsites(
   };
 
   const running: Promise<void>[] = [];
-  for (let thread = 0; thread < threads; thread += 1) {
+  // For fewer sites fewer threads are enough.
+  for (let thread = 0; thread < Math.min(threads, addresses.length); thread += 1) {
     // TODO: Let no site wait behind a slow one while another thread is free.
     const share = addresses.filter((_, index) => index % threads === thread);
     running.push(runThread({ addresses: share, timeoutMs }, onAnswer));

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Explored } from '../judging/explored.ts';
 import type { ExploreReport, Outcome, WebRequest } from '../explore/report.ts';
-import { askedByCrew, crewHasEnded, nextOne, noSiteLost, rightResults, takenOnce, withoutHeldLocks } from './shared-work.ts';
+import { askedByCrew, crewHasEnded, nextOne, noSiteLost, rightResults, SLOW_OWNER, takenOnce, withoutHeldLocks } from './shared-work.ts';
 import type { CrewCase } from './shared-work.ts';
 
 const [UP, GONE, SILENT] = ['https://up.example', 'https://gone.test', 'http://silent.test'];
@@ -42,6 +42,18 @@ describe('rightResults()', () => {
   });
 });
 
+test('rightResults() says that two calls run at the same time', () => {
+  expect(rightResults(outcome({ value: { ...RIGHT, results: [true, false] } }), { ...about, isTwice: true } as CrewCase)?.misconception).toBe('one-list-for-all-calls');
+});
+
+test('rightResults() names who has died without a fault', () => {
+  const error = { name: 'Error', message: 'not checked', at: '' };
+  const traffic = [{ thread: 1, given: null, received: [], sent: [], stored: [], printed: '', exitCode: 1, signal: null }];
+  expect(rightResults(outcome({ error }), about)?.help).toContain('nobody has died');
+  expect(rightResults(outcome({ error, traffic }), about)?.help).toBe('one has died (exit code 1): its sites have no answer.');
+  expect(rightResults(outcome({ error, traffic, uncaught: [{ name: 'Error', message: 'Channel closed', at: '' }] }), about)?.help).toContain('disconnect');
+});
+
 test('takenOnce() names the two that have taken a site', () => {
   expect(takenOnce(outcome({ requests: [...REQUESTS, request(UP, 1, 10, 11)] }), about)).toMatchObject({ misconception: 'check-then-act', sentence: `${UP}/ is asked twice: two has taken it, and one takes it, too.` });
 });
@@ -50,10 +62,19 @@ test('nextOne() finds a site that waits for a slow one', () => {
   expect(nextOne(outcome({ requests: [...REQUESTS.slice(0, 2), request(GONE, 1, 10, 11)] }), about)?.kind).toBe('starvation');
 });
 
+test('nextOne() finds a site that waits until an owner has been told', () => {
+  const quick: CrewCase = { ...about, sites: { [GONE]: 404, [UP]: 200 } };
+  const told = request(SLOW_OWNER.url, 0, 3, 9);
+  expect(nextOne(outcome({ requests: [request(GONE, 1, 1, 2), told, request(UP, 1, 4, 5)] }), quick)).toBeUndefined();
+  expect(nextOne(outcome({ requests: [request(GONE, 1, 1, 2), told, request(UP, 1, 10, 11)] }), quick)).toMatchObject({ kind: 'starvation', misconception: 'told-first' });
+  expect(nextOne(outcome({ requests: [request(GONE, 1, 1, 2), request(UP, 1, 10, 11)] }), quick)).toBeUndefined();
+});
+
 describe('askedByCrew()', () => {
   test.each<[string, Explored, string]>([
     ['the main thread', explored({ requests: [request(UP, 0, 0, 1)] }), 'asked-elsewhere'],
     ['too many threads', explored({ threads: [...outcome().threads, thread('three', 'worker', 0)] }), 'one-for-each-site'],
+    ['more threads than sites', { ...explored({ requests: [request(UP, 1, 0, 1)] }, 1), case: { ...about, sites: { [UP]: 200 } } as CrewCase }, 'always-so-many'],
     ['two requests of one thread', explored({ requests: [request(UP, 1, 0, 3), request(GONE, 1, 1, 2)] }), 'all-in-one'],
     ['requests one after the other', explored({}, 1), 'one-after-the-other'],
     ['more requests than threads', explored({}, 3), 'all-in-one'],
@@ -75,6 +96,21 @@ describe('noSiteLost()', () => {
     ['waiting for ever', { end: 'hang' }, 'everybody-answers'],
   ])('finds %s', (_, given, misconception) => {
     expect(noSiteLost(outcome(given), deadly)?.misconception).toBe(misconception);
+  });
+
+  test('tells a join that waits for the dead from other things that go on for ever', () => {
+    const step = (operation: 'fault' | 'call' | 'timer', text: string): Outcome['trace'][number] => ({ thread: 0, operation, text, at: '' });
+    const round = (trace: Outcome['trace']): Partial<Outcome> => ({ end: 'livelock', faultAfterSends: 0, trace, diagnoses: [{ kind: 'livelock', threads: [0], starved: [], prefix: trace.length - 1, cycle: [trace.length - 1], rounds: 9 }] });
+    const timer = step('timer', 'a timer fires');
+    expect(noSiteLost(outcome(round([step('fault', 'ends: exit code 3'), step('call', 'tasks.joinAsync()'), timer])), deadly)).toMatchObject({ kind: 'deadlock', misconception: 'everybody-answers' });
+    expect(noSiteLost(outcome(round([step('fault', 'ends: exit code 3'), timer])), deadly)).toBeUndefined();
+  });
+
+  test('finds that the dead are replaced for ever', () => {
+    const hopeless: CrewCase = { ...about, allDie: true };
+    expect(noSiteLost(outcome({ end: 'livelock' }), hopeless)).toMatchObject({ kind: 'livelock', misconception: 'replaced-for-ever' });
+    expect(noSiteLost(outcome({ error: { name: 'Error', message: 'too many', at: '' } }), hopeless)).toBeUndefined();
+    expect(noSiteLost(outcome({ value: { results: [], told: [] } }), hopeless)?.misconception).toBe('death-is-silent');
   });
 
   test('is spared locks that nobody can give back', () => {

@@ -18,6 +18,8 @@ export interface CrewCase extends SitesCase {
   readonly size: number;
   /** Two calls share the sites, and run at the same time. */
   readonly isTwice?: boolean;
+  /** The program has every member die at once, those that replace others, too. */
+  readonly allDie?: boolean;
 }
 
 /** Where the programs tell an owner when that is to take its time. */
@@ -278,9 +280,11 @@ function atTheSameTime(most: number, about: CrewCase): Finding {
 /** A member that dies makes the promise reject with an Error, unless everything is done without it. */
 export const noSiteLost: Judge = (outcome, about) => {
   const site = about as CrewCase;
-  if (!site.fault) return undefined;
+  if (!site.fault && site.allDie !== true) return undefined;
   const { one } = nounsOf(site);
-  const how = site.fault.signal ?? (site.fault.error ? 'an error' : `exit code ${String(site.fault.exitCode)}`);
+  const { signal, error, exitCode = 1 } = site.fault ?? (site.member === 'process' ? { signal: 'SIGKILL' } : {});
+  const how = signal ?? (error ? 'an error' : `exit code ${String(exitCode)}`);
+  if (site.allDie && (outcome.end === 'livelock' || outcome.end === 'endless')) return replacesForEver(outcome, site);
   if (outcome.end === 'hang' || outcome.end === 'deadlock' || (outcome.end === 'exit' && outcome.uncaught.length === 0 && outcome.unhandledRejections.length === 0)) {
     const general = generalProblem(outcome);
     return general && { ...general, kind: 'deadlock', sentence: `A ${one} dies with ${how}, and the promise never settles.`, help: `Who has died says nothing any more. \`exit\` comes whatever happens to a ${one}: it must settle what still waits for it.`, misconception: 'everybody-answers' };
@@ -296,6 +300,15 @@ export const noSiteLost: Judge = (outcome, about) => {
   };
 };
 
+function replacesForEver(outcome: Outcome, about: CrewCase): Problem | undefined {
+  const general = generalProblem(outcome);
+  const { one, several: many } = nounsOf(about);
+  return general && {
+    ...general, sentence: `Livelock: every ${one} dies at once, and for each a new one is started, for ever.`, misconception: 'replaced-for-ever',
+    help: `What has killed one ${one} may kill the next. Count the ${many} that have died, and reject when there are too many.`,
+  };
+}
+
 /** Nothing but timers is left: a `joinAsync` of `shared/` keeps the program alive by one. */
 function waitsForTasks(outcome: Outcome, one: string, how: string): Problem | undefined {
   const general = generalProblem(outcome);
@@ -310,7 +323,7 @@ function waitsForTasks(outcome: Outcome, one: string, how: string): Problem | un
 }
 
 function onlyTimersAreLeft({ diagnoses, trace }: Outcome): boolean {
-  return diagnoses.some((one) => one.kind === 'livelock' && one.cycle.every((index) => trace[index]?.operation === 'timer'));
+  return diagnoses.some((one) => (one.kind === 'livelock' || one.kind === 'starvation') && one.cycle.every((index) => trace[index]?.operation === 'timer'));
 }
 
 function noError({ error }: Outcome, one: string): Problem | undefined {

@@ -37,7 +37,8 @@ export async function checkWebsites(
   const tasks = new Queue<string | null>();
   for (const address of addresses) tasks.put(address);
   const running: Promise<void>[] = [];
-  for (let thread = 0; thread < threads; thread += 1) {
+  // For fewer sites fewer threads are enough.
+  for (let thread = 0; thread < Math.min(threads, addresses.length); thread += 1) {
     // For each thread one sign that there is no more to do.
     tasks.put(null);
     running.push(runThread({ tasks, timeoutMs }, onAnswer));

@@ -14,6 +14,8 @@ const DEFAULT_SIZE = 4;
 const EXIT_CODE = 107;
 /** In it two calls run at the same time. */
 const TWICE = 'check-twice.ts';
+/** In it nobody lives long enough to ask. */
+const DEADLY = 'check-deadly.ts';
 
 interface CaseOptions {
   readonly program?: string;
@@ -31,7 +33,7 @@ interface CaseOptions {
 function caseOf(seed: number, id: string, behaviours: readonly Behaviour[], { program = 'check.ts', size, timeoutMs, fault, how = '', statesMax = 1_000, randomExecutions = 20, earlyTimersMax = 0 }: CaseOptions = {}): CrewCase {
   const sites = sitesOf(randomStream(seed, id), behaviours);
   return {
-    id, program, sites, member: 'process', size: size ?? DEFAULT_SIZE, timeoutMs: timeoutMs ?? TIMEOUT_MS, web: [...webOf(sites), SLOW_OWNER], ...(fault && { fault }), ...(program === TWICE && { isTwice: true }),
+    id, program, sites, member: 'process', size: size ?? DEFAULT_SIZE, timeoutMs: timeoutMs ?? TIMEOUT_MS, web: [...webOf(sites), SLOW_OWNER], ...(fault && { fault }), ...(program === TWICE && { isTwice: true }), ...(program === DEADLY && { allDie: true }),
     input: { addresses: Object.keys(sites), ...(size !== undefined && { size }), ...(timeoutMs !== undefined && { timeoutMs }) },
     says: `${describe(sites)}; ${size === undefined ? 'the size by default' : `size ${String(size)}`}${timeoutMs === undefined ? '' : `; time-out ${String(timeoutMs)} ms`}${how}`,
     limits: { statesMax, randomExecutions, earlyTimersMax },
@@ -66,12 +68,13 @@ const deadly = (seed: number): CrewCase[] => {
     dies('r', [404, 200], 2, { child: 0, when: 'birth', signal: 'SIGKILL' }, 'the first one is killed at once'),
     dies('x', [404, 200], 2, { child: 0, when: 'any', signal: 'SIGKILL' }, 'the first one is killed at some moment'),
     dies('z', [404, 200, 204], 1, { child: 0, when: 'any', exitCode: 0 }, 'it exits with code 0 at some moment'),
+    caseOf(seed, 'k', [404, 200], { size: 1, program: DEADLY, how: '; every process is killed at once, those that replace others, too', statesMax: 200, randomExecutions: 0 }),
   ];
 };
 const judged = (seed: number): CrewCase[] => [...plain(seed), ...timed(seed), ...owners(seed)];
 const allCases = (seed: number): CrewCase[] => [...judged(seed), ...held(seed), ...many(seed), ...deadly(seed)];
 
-const judgeAny: Judge = (outcome, about) => (about as CrewCase).fault
+const judgeAny: Judge = (outcome, about) => (about as CrewCase).fault || (about as CrewCase).allDie
   ? noSiteLost(outcome, about) ?? crewHasEnded(outcome, about)
   : rightResults(outcome, about) ?? takenOnce(outcome, about) ?? nextOne(outcome, about) ?? crewHasEnded(outcome, about);
 

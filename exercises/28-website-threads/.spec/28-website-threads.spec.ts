@@ -5,13 +5,17 @@ import type { Answer, Finding } from '../../../grading/finding.ts';
 import { realRun } from '../../../grading/judging/real-finding.ts';
 import { randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
-import { askedByCrew, crewHasEnded, nextOne, noSiteLost, rightResults, takenOnce, withoutHeldLocks } from '../../../grading/web/shared-work.ts';
+import { askedByCrew, crewHasEnded, nextOne, noSiteLost, rightResults, SLOW_OWNER, takenOnce, withoutHeldLocks } from '../../../grading/web/shared-work.ts';
 import type { CrewCase } from '../../../grading/web/shared-work.ts';
 import { describe, downOf, sitesOf, TIMEOUT_MS, webOf } from '../../../grading/web/websites.ts';
 import type { Behaviour, Sites } from '../../../grading/web/websites.ts';
 
 const DEFAULT_THREADS = 4;
 const EXIT_CODE = 107;
+/** In it two calls run at the same time. */
+const TWICE = 'check-twice.ts';
+/** In it nobody lives long enough to ask. */
+const DEADLY = 'check-deadly.ts';
 
 interface CaseOptions {
   readonly program?: string;
@@ -30,7 +34,7 @@ function caseOf(seed: number, id: string, behaviours: readonly Behaviour[], { pr
   const sites = sitesOf(randomStream(seed, id), behaviours);
   const size = threads ?? DEFAULT_THREADS;
   return {
-    id, program, sites, member: 'worker', size, timeoutMs: timeoutMs ?? TIMEOUT_MS, web: webOf(sites), ...(fault && { fault }),
+    id, program, sites, member: 'worker', size, timeoutMs: timeoutMs ?? TIMEOUT_MS, web: [...webOf(sites), SLOW_OWNER], ...(fault && { fault }), ...(program === TWICE && { isTwice: true }), ...(program === DEADLY && { allDie: true }),
     input: { addresses: Object.keys(sites), ...(threads !== undefined && { threads }), ...(timeoutMs !== undefined && { timeoutMs }) },
     says: `${describe(sites)}; ${threads === undefined ? 'threads by default' : `${String(threads)} ${threads === 1 ? 'thread' : 'threads'}`}${timeoutMs === undefined ? '' : `; time-out ${String(timeoutMs)} ms`}${how}`,
     limits: { statesMax, randomExecutions, earlyTimersMax },
@@ -45,12 +49,13 @@ const timed = (seed: number): CrewCase[] => [
   caseOf(seed, 'g', [[200, 25_000], [204, 15_000]], { threads: 2 }), caseOf(seed, 'h', [[200, 300], [200, 700]], { threads: 2, timeoutMs: 500 }),
 ];
 const owners = (seed: number): CrewCase[] => [
-  caseOf(seed, 'o', [404, 200], { threads: 1, program: 'check-slow-owners.ts' }), caseOf(seed, 't', [404, 200], { threads: 1, program: 'check-twice.ts' }),
+  caseOf(seed, 'o', [404, 200], { threads: 1, program: 'check-slow-owners.ts' }), caseOf(seed, 't', [404, 200, 404], { threads: 1, program: TWICE, how: ' each; two calls at the same time, one of 2 sites, one of 1' }),
   caseOf(seed, 'y', [200, 404], { threads: 1, earlyTimersMax: 1 }),
 ];
-/** One site never answers; the others must not wait for that. */
+/** One site never answers, or one owner is told for a long time; the others must not wait for that. */
 const held = (seed: number): CrewCase[] => [
   caseOf(seed, 's', ['silent', 200, 404, 204], { threads: 2 }), caseOf(seed, 'u', [200, 'silent', 500, 200, 404], { threads: 2 }),
+  caseOf(seed, 'v', [404, 200], { threads: 1, program: 'check-owners-take-time.ts', how: '; it takes ten seconds to tell an owner' }),
 ];
 /** Only their overlap is looked at. */
 const many = (seed: number): CrewCase[] => [
@@ -68,7 +73,7 @@ const deadly = (seed: number): CrewCase[] => {
 const judged = (seed: number): CrewCase[] => [...plain(seed), ...timed(seed), ...owners(seed)];
 const allCases = (seed: number): CrewCase[] => [...judged(seed), ...held(seed), ...many(seed), ...deadly(seed)];
 
-const judgeAny: Judge = (outcome, about) => (about as CrewCase).fault
+const judgeAny: Judge = (outcome, about) => (about as CrewCase).fault || (about as CrewCase).allDie
   ? noSiteLost(outcome, about) ?? crewHasEnded(outcome, about)
   : rightResults(outcome, about) ?? takenOnce(outcome, about) ?? nextOne(outcome, about) ?? crewHasEnded(outcome, about);
 
@@ -95,7 +100,7 @@ export default spec(import.meta.url, {
   'once': (answer) => judgeCases(answer, judged(answer.seed), takenOnce, { races: true }),
 
   'in-threads': async (answer) => {
-    const cases = [...plain(answer.seed).filter(({ id }) => id === 'b'), ...many(answer.seed)];
+    const cases = [...plain(answer.seed).filter(({ id }) => id === 'b' || id === 'd'), ...many(answer.seed)];
     for (const one of cases) {
       const [explored] = await exploreAll(answer, [one]);
       const finding = explored && askedByCrew(explored);

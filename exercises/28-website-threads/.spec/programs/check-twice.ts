@@ -1,4 +1,4 @@
-/** Two calls at the same time, which must not disturb each other: each has half of the sites, and owners of its own. */
+/** Two calls at the same time, which must not disturb each other: each has some of the sites, one of them more than it has threads for, and owners of its own. */
 import { checkWebsites } from '../website.ts';
 
 export default async function ({ addresses, threads }: { readonly addresses: readonly string[]; readonly threads: number }): Promise<{ results: unknown; told: string[] }> {

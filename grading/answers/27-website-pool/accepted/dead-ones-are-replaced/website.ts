@@ -1,4 +1,4 @@
-// accepted: what a dead process had is done by a new one
+// accepted: what a dead process had is done by a new one, until too many have died
 import { fork } from 'node:child_process';
 
 /** How sites are checked. */
@@ -11,6 +11,8 @@ export interface CheckOptions {
 interface Answer { address: string; isUp: boolean }
 
 const program = new URL('./website.process.ts', import.meta.url);
+/** What has killed so many will kill the next one, too. */
+const DEATHS_MAX = 3;
 
 export async function checkWebsites(addresses: readonly string[], { notifyOwner, timeoutMs = 20_000, size = 4 }: CheckOptions): Promise<boolean[]> {
   const answers = new Map<string, boolean>();
@@ -20,8 +22,9 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
     if (!isUp) telling.push(notifyOwner(address));
   };
   const left = [...addresses];
+  let deaths = 0;
   async function lane(): Promise<void> {
-    while (left.length > 0) {
+    while (left.length > 0 && deaths < DEATHS_MAX) {
       const child = fork(program, [String(timeoutMs)]);
       let task: string | undefined;
       const serve = (): void => {
@@ -36,7 +39,9 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
       child.on('error', () => {});
       serve();
       await new Promise((resolve) => child.once('exit', resolve));
-      if (task !== undefined) left.push(task);
+      if (task === undefined) continue;
+      left.push(task);
+      deaths += 1;
     }
   }
   await Promise.all(Array.from({ length: Math.min(size, addresses.length) }, lane));

@@ -21,7 +21,7 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
   };
   const tasks = new Queue<string | null>();
   for (const task of [...addresses, null]) tasks.put(task);
-  await Promise.all(Array.from({ length: threads }, () => {
+  await Promise.all(Array.from({ length: Math.min(threads, addresses.length) }, () => {
     const worker = new Worker(file, { workerData: { tasks, timeoutMs } });
     worker.on('message', onAnswer);
     // Also of a thread that died while it had the sign.

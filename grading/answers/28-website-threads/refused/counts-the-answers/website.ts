@@ -21,7 +21,7 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
   };
   const tasks = new Queue<string | null>();
   for (const address of addresses) tasks.put(address);
-  const workers = Array.from({ length: threads }, () => new Worker(file, { workerData: { tasks, timeoutMs } }));
+  const workers = Array.from({ length: Math.min(threads, addresses.length) }, () => new Worker(file, { workerData: { tasks, timeoutMs } }));
   await new Promise<void>((resolve) => {
     if (addresses.length === 0) resolve();
     for (const worker of workers) {

@@ -18,7 +18,7 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
     if (!isUp) telling.push(notifyOwner(address));
   };
   const each = Math.ceil(addresses.length / threads);
-  const shares = Array.from({ length: threads }, (_, index) => addresses.slice(index * each, (index + 1) * each));
+  const shares = Array.from({ length: Math.min(threads, addresses.length) }, (_, index) => addresses.slice(index * each, (index + 1) * each));
   await Promise.all(shares.filter((share) => share.length > 0).map((share) => {
     const worker = new Worker(file, { workerData: { addresses: share, timeoutMs } });
     worker.on('message', onAnswer);

@@ -18,7 +18,7 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
     if (!isUp) telling.push(notifyOwner(address));
   };
   const left = [...addresses];
-  await Promise.all(Array.from({ length: threads }, async () => {
+  await Promise.all(Array.from({ length: Math.min(threads, addresses.length) }, async () => {
     for (let address = left.shift(); address !== undefined; address = left.shift()) {
       const worker = new Worker(file, { workerData: { addresses: [address], timeoutMs } });
       worker.on('message', onAnswer);

@@ -22,7 +22,7 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
   const tasks = new Queue<string | null>();
   for (const address of addresses) tasks.put(address);
   tasks.put(null);
-  await Promise.all(Array.from({ length: threads }, () => {
+  await Promise.all(Array.from({ length: Math.min(threads, addresses.length) }, () => {
     const worker = new Worker(file, { workerData: { tasks, timeoutMs } });
     worker.on('message', onAnswer);
     return ended(worker);

@@ -21,8 +21,8 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
   };
   const tasks = new Queue<string | null>();
   for (const address of addresses) tasks.put(address);
-  for (let thread = 0; thread < threads; thread += 1) tasks.put(null);
-  const workers = Array.from({ length: threads }, () => new Worker(file, { workerData: { tasks, timeoutMs } }));
+  for (let thread = 0; thread < Math.min(threads, addresses.length); thread += 1) tasks.put(null);
+  const workers = Array.from({ length: Math.min(threads, addresses.length) }, () => new Worker(file, { workerData: { tasks, timeoutMs } }));
   for (const worker of workers) {
     worker.on('message', onAnswer);
     worker.on('error', () => {});

@@ -20,8 +20,8 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
   };
   const tasks = new Queue<string | null>();
   for (const address of addresses) tasks.put(address);
-  for (let thread = 0; thread < threads; thread += 1) tasks.put(null);
-  await Promise.all(Array.from({ length: threads }, () => {
+  for (let thread = 0; thread < Math.min(threads, addresses.length); thread += 1) tasks.put(null);
+  await Promise.all(Array.from({ length: Math.min(threads, addresses.length) }, () => {
     const worker = new Worker(file, { workerData: { tasks, timeoutMs } });
     worker.on('message', onAnswer);
     return ended(worker);

@@ -21,8 +21,8 @@ export async function checkWebsites(addresses: readonly string[], { notifyOwner,
   };
   const tasks = new Queue<string | null>();
   for (const address of addresses) tasks.put(address);
-  for (let thread = 0; thread < threads; thread += 1) tasks.put(null);
-  for (let thread = 0; thread < threads; thread += 1) {
+  for (let thread = 0; thread < Math.min(threads, addresses.length); thread += 1) tasks.put(null);
+  for (let thread = 0; thread < Math.min(threads, addresses.length); thread += 1) {
     const worker = new Worker(file, { workerData: { tasks, timeoutMs } });
     worker.on('message', onAnswer);
     await ended(worker);

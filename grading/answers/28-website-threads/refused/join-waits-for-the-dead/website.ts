@@ -1,0 +1,47 @@
+// refused by: dead-thread — deadlock — "Every site is done when join returns, whoever has done it."
+import { Worker } from 'node:worker_threads';
+
+import { Queue } from '../../shared/queue.ts';
+
+/** How sites are checked. */
+export interface CheckOptions {
+  notifyOwner: (address: string) => void | Promise<void>;
+  timeoutMs?: number;
+  threads?: number;
+}
+
+const file = new URL('./website.worker.ts', import.meta.url);
+
+export async function checkWebsites(addresses: readonly string[], { notifyOwner, timeoutMs = 20_000, threads = 4 }: CheckOptions): Promise<boolean[]> {
+  const answers = new Map<string, boolean>();
+  const telling: (void | Promise<void>)[] = [];
+  const onAnswer = ({ address, isUp }: { address: string; isUp: boolean }): void => {
+    answers.set(address, isUp);
+    if (!isUp) telling.push(notifyOwner(address));
+  };
+  const tasks = new Queue<string | null>();
+  for (const address of addresses) tasks.put(address);
+  const exits = Array.from({ length: Math.min(threads, addresses.length) }, () => {
+    const worker = new Worker(file, { workerData: { tasks, timeoutMs } });
+    worker.on('message', onAnswer);
+    return ended(worker);
+  });
+  await tasks.joinAsync();
+  for (const _ of exits) tasks.put(null);
+  await Promise.all(exits);
+  await Promise.all(telling);
+  if (answers.size < addresses.length) throw new Error(`${addresses.length - answers.size} sites have not been checked: a thread has died`);
+  return addresses.map((address) => answers.get(address)!);
+}
+
+/** Resolves when the thread has ended, whatever the reason. */
+function ended(worker: Worker): Promise<void> {
+  worker.on('error', (error) => {
+    console.error(error);
+  });
+  return new Promise((resolve) => {
+    worker.once('exit', () => {
+      resolve();
+    });
+  });
+}
