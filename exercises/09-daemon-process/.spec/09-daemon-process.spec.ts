@@ -1,18 +1,22 @@
 import type { Outcome, Traffic } from '../../../grading/explore/report.ts';
+import type { Fault } from '../../../grading/explore/world.ts';
 import type { Finding } from '../../../grading/finding.ts';
 import { judgeCases, replayOf } from '../../../grading/judging/explored.ts';
 import type { Case, Judge } from '../../../grading/judging/explored.ts';
+import { said as saidOf } from '../../../grading/judging/problem.ts';
 import type { Problem } from '../../../grading/judging/problem.ts';
 import { realRun } from '../../../grading/judging/real-finding.ts';
-import { list, verb } from '../../../grading/judging/wording.ts';
+import { list, shown, verb } from '../../../grading/judging/wording.ts';
+import type { Plain } from '../../../grading/plain.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 
-type Deed = { readonly start: string; readonly daemon?: boolean; readonly workMs?: number } | { readonly waitMs: number } | { readonly exit: number };
+type Deed = { readonly start: string; readonly daemon?: boolean; readonly workMs?: number } | { readonly waitMs: number } | { readonly exitCode: number } | { readonly exit: number };
 /** What a case is about besides the end of the program. */
 type Aspect = 'program' | 'with the program' | 'work' | 'said';
 interface Input { readonly deeds: readonly Deed[]; readonly graceMs: number; readonly aspect: Aspect }
 interface Told { readonly end: string; readonly endedAt: number }
+interface Beside { readonly codes: readonly Plain[] }
 /** A process as it should be. */
 interface Service { readonly name: string; readonly isDaemon: boolean; readonly startedAt: number; readonly overAt: number }
 interface Plan { readonly services: readonly Service[]; readonly endsAt: number; readonly exitCode: number; readonly ownMs: number }
@@ -26,6 +30,7 @@ const GRACE_MS = 5_000;
 /** And so much later than it could the program may end. */
 const LATE_MS = 1_000;
 const PROGRAM = 'program.process';
+const BESIDE = 'beside.ts';
 
 /**
  * Names and times that nobody can have prepared for. The short ones are short, as a process that looks again and again for
@@ -42,6 +47,7 @@ function caseOf(id: string, aspect: Aspect, deeds: readonly Deed[]): Case {
 
 function saysOf(deed: Deed): string {
   if ('waitMs' in deed) return `${String(deed.waitMs)} ms of other work`;
+  if ('exitCode' in deed) return `process.exitCode = ${String(deed.exitCode)}`;
   if ('exit' in deed) return `process.exit(${String(deed.exit)})`;
   const options = [...(deed.daemon === true ? ['daemon: true'] : []), ...(deed.workMs === undefined ? [] : [`workMs: ${String(deed.workMs)}`])];
   return `start('${deed.start}'${options.length > 0 ? `, { ${options.join(', ')} }` : ''})`;
@@ -71,16 +77,25 @@ function exitCases(seed: number, aspect: Aspect): Case[] {
 }
 
 function workCases(seed: number): Case[] {
-  const { one, other, shortMs, longMs } = valuesFor(seed);
+  const { one, other, shortMs, longMs, exitCode } = valuesFor(seed);
   return [
     caseOf('i', 'work', [{ start: one, daemon: true, workMs: 2 * shortMs }, { start: other, workMs: shortMs }, { waitMs: 3 * shortMs }]), caseOf('j', 'work', [{ start: one, daemon: true, workMs: shortMs }, { start: other, workMs: 2 * shortMs }]),
     caseOf('k', 'work', [{ start: one, daemon: true, workMs: longMs }, { start: other, workMs: shortMs }, { waitMs: 2 * shortMs }, { start: 'late', workMs: shortMs }]),
+    // Who ends a daemon after a while of its own ends it too early some time.
+    caseOf('l', 'work', [{ start: one, daemon: true, workMs: longMs }, { waitMs: longMs + 10_000 }]), caseOf('m', 'work', [{ exitCode }, { start: other, workMs: shortMs }]),
   ];
+}
+
+/** A service of which the checker sees to it that it fails. */
+function besideCases(seed: number): Case[] {
+  const { other, shortMs, exitCode } = valuesFor(seed);
+  const fails = (id: string, fault: Fault, how: string): Case => ({ id, program: BESIDE, input: { name: other, workMs: shortMs, waitMs: 2 * shortMs }, fault, says: `${saysOf({ start: other, workMs: shortMs })}, which ${how}`, limits: LIMITS });
+  return [fails('n', { child: 0, when: 'birth', exitCode }, `ends with exit code ${String(exitCode)}`), fails('o', { child: 0, when: 'birth', signal: 'SIGKILL' }, 'is killed')];
 }
 
 const withCases = (seed: number): Case[] => [...daemonCases(seed, 'with the program'), ...exitCases(seed, 'with the program')];
 const saidCases = (seed: number): Case[] => [...daemonCases(seed, 'said'), ...exitCases(seed, 'said')];
-const casesFor = (seed: number): Case[] => [...serviceCases(seed), ...daemonCases(seed, 'program'), ...withCases(seed), ...workCases(seed), ...saidCases(seed)];
+const casesFor = (seed: number): Case[] => [...serviceCases(seed), ...daemonCases(seed, 'program'), ...withCases(seed), ...workCases(seed), ...besideCases(seed), ...saidCases(seed)];
 
 /** What should come of a program. */
 function planOf(deeds: readonly Deed[]): Plan {
@@ -88,6 +103,7 @@ function planOf(deeds: readonly Deed[]): Plan {
   let [now, exitCode, hasExit] = [0, 0, false];
   for (const deed of deeds) {
     if ('waitMs' in deed) now += deed.waitMs;
+    else if ('exitCode' in deed) exitCode = deed.exitCode;
     else if ('exit' in deed) [exitCode, hasExit] = [deed.exit, true];
     else services.push({ name: deed.start, isDaemon: deed.daemon === true, startedAt: now, overAt: now + (deed.workMs ?? DEFAULT_MS) });
   }
@@ -121,6 +137,7 @@ function shownIn(outcome: Outcome, { services }: Plan): Pick<Problem, 'notes' | 
 }
 
 const rightLife: Judge = (outcome, about) => {
+  if (about.program === BESIDE) return besideAFailure(outcome, about);
   const { deeds, aspect } = about.input as unknown as Input;
   const plan = planOf(deeds);
   // Who has thrown something is told so in other words.
@@ -128,6 +145,19 @@ const rightLife: Judge = (outcome, about) => {
   const found = outcome.end === 'settled' && !outcome.error ? wrongProcess(outcome, plan) ?? wrongEnd(outcome, plan) ?? wrongAspect(outcome, plan, aspect) : standsStill(outcome, plan);
   return found && { ...shownIn(outcome, plan), ...found };
 };
+
+/** A service has failed: that is no business of the program, which did not ask for it. */
+function besideAFailure({ end, value, uncaught, unhandledRejections }: Outcome, { input, fault }: Case): Problem | undefined {
+  const { name } = input as unknown as { readonly name: string };
+  const failed = `'${name}' ${fault?.signal === undefined ? 'has failed' : 'was killed'}`;
+  const [error] = [...uncaught, ...unhandledRejections];
+  const misconception = 'failed-together';
+  if (error) return { kind: 'crash', sentence: `${failed}, and the program dies of that: ${saidOf(error)}.`, help: 'The program works on when its services have ended, however they end. A listener that throws takes the program along.', expected: 'the program works on', actual: 'an error', misconception };
+  if (end === 'exit') return { kind: 'wrong result', sentence: `${failed}, and the program is ended with it.`, help: 'The program works on when its services have ended, however they end.', expected: 'the program works on', actual: 'it ends', misconception };
+  if (end !== 'settled') return undefined;
+  const [, after] = (value as unknown as Beside).codes;
+  return after === 0 ? undefined : { kind: 'wrong result', sentence: `${failed}, and the \`process.exitCode\` of the program is ${shown(after)} from then on.`, help: 'The exit code of a service is its own. The program ends with the code that it wants, here with none.', expected: '0', actual: shown(after), misconception };
+}
 
 /** Whether each service has a process of its own. */
 function wrongProcess(outcome: Outcome, { services }: Plan): Problem | undefined {
@@ -156,7 +186,7 @@ function wrongEnd(outcome: Outcome, { services, endsAt, exitCode, ownMs }: Plan)
     if (endedAt < ownMs) return { kind, expected, actual, sentence: `The program is ended after ${String(endedAt)} ms, although it had work of its own for ${String(ownMs)} ms.`, help: '`process.exit` ends everything that is under way, whoever needs it. A program ends by itself when nothing is left that keeps it alive: see to it that a daemon does not.', misconception: 'exit-is-the-way-out' };
     if (lost) return { kind, expected, actual, sentence: `The program ends before '${lost.name}' does, which is no daemon.`, help: 'Only daemons are to be left out of account. A process that nobody has unref-ed keeps its parent alive until it ends.', misconception: 'nobody-is-waited-for' };
   }
-  if (end !== `exit code ${String(exitCode)}`) return { kind: 'wrong result', sentence: `The program ends with ${end}.`, help: 'How the program ends is its own business: ending its daemons must not change that.', expected: `exit code ${String(exitCode)}`, actual: end };
+  if (end !== `exit code ${String(exitCode)}`) return { kind: 'wrong result', sentence: `The program ends with ${end}.`, help: 'How the program ends is its own business: neither its services nor the end of its daemons may change that.', expected: `exit code ${String(exitCode)}`, actual: end };
   if (endedAt <= endsAt + LATE_MS) return undefined;
   const daemon = services.find(({ isDaemon, overAt }) => isDaemon && overAt > endsAt);
   return {
@@ -174,9 +204,21 @@ function wrongAspect(outcome: Outcome, plan: Plan, aspect: Aspect): Problem | un
   const looked = [...daemons.filter(({ overAt }) => aspect === 'said' || overAt < plan.endsAt), ...plan.services.filter(({ isDaemon }) => !isDaemon)];
   for (const service of looked) {
     const problem = wrongLines(service, outcome, !service.isDaemon || service.overAt < plan.endsAt);
-    if (problem) return problem;
+    if (problem) return daemons.length === plan.services.length ? endedAfterAWhile(problem, service, outcome) : problem;
   }
   return undefined;
+}
+
+/**
+ * What a daemon has not printed that is alone with its program: no other process was there to end it. One that looks at
+ * the clock now and then may be let wait by the scheduler, so that it was still at work when the program has ended.
+ */
+function endedAfterAWhile(problem: Problem, service: Service, outcome: Outcome): Problem | undefined {
+  if (problem.misconception !== 'daemons-end-early') return problem;
+  const { trace, threads } = outcome;
+  const child = childrenIn(outcome).find(isOf(service))?.traffic.thread;
+  const [ended, programEnded] = [trace.findIndex(({ thread, operation }) => thread === child && (operation === 'exit' || operation === 'kill')), trace.findIndex(({ thread, operation }) => operation === 'exit' && threads[thread]?.name.startsWith(PROGRAM))];
+  return ended >= 0 && ended < programEnded ? { ...problem, misconception: 'ended-after-a-while' } : undefined;
 }
 
 /** A daemon that is alive long after the program. */
@@ -200,6 +242,11 @@ const tooMuch = (service: Service): Problem => ({
   expected: starting(service), actual: `${starting(service)}, ${exiting(service)}`, misconception: 'exiting-at-every-exit',
 });
 
+/** Whether it was still alive long after the program. */
+function livesOn(service: Service, outcome: Outcome): boolean {
+  return childrenIn(outcome).filter(isOf(service)).some(({ traffic }) => outcome.aliveAtSettle.includes(outcome.threads[traffic.thread]?.name ?? ''));
+}
+
 /** What one process has printed. */
 function wrongLines(service: Service, outcome: Outcome, isDone: boolean): Problem | undefined {
   const children = childrenIn(outcome);
@@ -208,7 +255,7 @@ function wrongLines(service: Service, outcome: Outcome, isDone: boolean): Proble
   if (JSON.stringify(lines) === JSON.stringify(wanted)) return undefined;
   const told = { kind: 'wrong result', expected: wanted.join(', '), actual: lines.join(', ') || 'nothing' } as const;
   if (!isDone && lines.length === 0) return { ...told, sentence: `'${service.name}' had begun its work long before the program ended, and nothing that it had to say was ever seen.`, help: 'Whatever a process keeps in its memory is lost when it is ended: print a line at once, and not together with the next one.', misconception: 'said-is-printed' };
-  if (!isDone && lines.includes(exiting(service))) return tooMuch(service);
+  if (!isDone && lines.includes(exiting(service))) return livesOn(service, outcome) ? { ...told, kind: 'leak', sentence: `'${service.name}' is not ended with the program: it works on, and prints '${exiting(service)}' long after that.`, help: 'A daemon that has not done its work is ended when the program ends. What it has said by then is seen, and no more.' } : tooMuch(service);
   if (service.isDaemon && !lines.includes(exiting(service))) return { ...told, sentence: `'${service.name}' is a daemon, and the program was still alive when its work would have been done, but it never prints '${exiting(service)}'.`, help: 'A daemon is not waited for, that is all: as long as the program lives it works like any other process. End it when the program ends, and not before.', misconception: 'daemons-end-early' };
   const missing = wanted.find((line) => !lines.includes(line));
   if (missing !== undefined) return { ...told, sentence: `No process of its own prints '${missing}'.`, help: 'Two lines, the same for all: `Starting: ` and the name before the work, `Exiting : ` and the name after it. The process prints them itself.' };
@@ -239,7 +286,7 @@ export default spec(import.meta.url, {
 
   'with-the-program': (answer) => judgeCases(answer, withCases(answer.seed), rightLife),
 
-  'until-then': (answer) => judgeCases(answer, workCases(answer.seed), rightLife),
+  'until-then': (answer) => judgeCases(answer, [...workCases(answer.seed), ...besideCases(answer.seed)], rightLife),
 
   'said': (answer) => judgeCases(answer, saidCases(answer.seed), rightLife),
 

@@ -6,7 +6,8 @@ export type Deed =
   | { readonly start: string; readonly daemon?: boolean; readonly workMs?: number }
   /** Waits: for so long, or for a line that it is sent. */
   | { readonly waitMs: number } | { readonly wait: 'for a line' }
-  | { readonly exit: number } | { readonly fail: string };
+  /** The code with which it wants to end, whenever that is; and an end at once. */
+  | { readonly exitCode: number } | { readonly exit: number } | { readonly fail: string };
 
 const deeds = JSON.parse(process.argv[2] ?? '[]') as Deed[];
 // Nobody has to know that it has a parent.
@@ -18,6 +19,7 @@ for (const deed of deeds) {
     start(name, options);
   } else if ('waitMs' in deed) await new Promise((resolve) => setTimeout(resolve, deed.waitMs));
   else if ('wait' in deed) await lineOfInput();
+  else if ('exitCode' in deed) process.exitCode = deed.exitCode;
   else if ('exit' in deed) process.exit(deed.exit);
   else throw new Error(deed.fail);
 }
