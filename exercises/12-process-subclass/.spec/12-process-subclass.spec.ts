@@ -12,10 +12,10 @@ import type { Plain } from '../../../grading/plain.ts';
 import { randomInteger, randomStream } from '../../../grading/random.ts';
 import { spec } from '../../../grading/spec.ts';
 
-type Kind = 'Teller' | 'Clerk' | 'Keeper' | 'Slow' | 'Throws' | 'Rejects' | 'Exits' | 'SetsCode';
+type Kind = 'Teller' | 'Clerk' | 'Keeper' | 'Course' | 'Slow' | 'Throws' | 'Rejects' | 'Exits' | 'SetsCode';
 interface TaskInput { readonly kind: Kind; readonly label: string; readonly amounts: readonly number[] }
-interface Input { readonly tasks: readonly TaskInput[]; readonly renamed?: string }
-interface Told { readonly codes: readonly (readonly Plain[])[]; readonly joins: readonly (readonly string[])[]; readonly ranHere: number; readonly labels: readonly Plain[] }
+interface Input { readonly tasks: readonly TaskInput[]; readonly renamed?: string; readonly timed?: boolean }
+interface Told { readonly codes: readonly (readonly Plain[])[]; readonly joins: readonly (readonly string[])[]; readonly ranHere: number; readonly labels: readonly Plain[]; readonly tookMs?: number }
 /** What a task prints of itself in its process. */
 interface Said { readonly said: string; readonly built: number; readonly ran: number; readonly class: string; readonly isTask: boolean }
 
@@ -30,9 +30,9 @@ function valuesFor(seed: number): { one: string; other: string; amounts: number[
   return { one: `desk "${String(randomInteger(random, 100, 999))}"`, other: `counter ${String(randomInteger(random, 100, 999))}`, amounts: [randomInteger(random, 10, 99), randomInteger(random, 100, 999)], exitCode: randomInteger(random, 31, 99) };
 }
 
-function caseOf(id: string, tasks: readonly TaskInput[], more: Partial<Case> & { readonly renamed?: string; readonly how?: string } = {}): Case {
-  const { renamed, how = '', ...rest } = more;
-  return { id, program: 'run.ts', input: { tasks, ...(renamed !== undefined && { renamed }) } as unknown as Plain, says: `${list(tasks.map(({ kind, label, amounts }) => `new ${kind}('${label}', [${amounts.join(', ')}])`))}${how}`, limits: LIMITS, ...rest };
+function caseOf(id: string, tasks: readonly TaskInput[], more: Partial<Case> & { readonly renamed?: string; readonly timed?: boolean; readonly how?: string } = {}): Case {
+  const { renamed, timed, how = '', ...rest } = more;
+  return { id, program: 'run.ts', input: { tasks, ...(renamed !== undefined && { renamed }), ...(timed && { timed }) } as unknown as Plain, says: `${list(tasks.map(({ kind, label, amounts }) => `new ${kind}('${label}', [${amounts.join(', ')}])`))}${how}`, limits: LIMITS, ...rest };
 }
 
 function processCases(seed: number): Case[] {
@@ -43,7 +43,7 @@ function processCases(seed: number): Case[] {
 /** So many at once that lanes of two or three show. */
 function manyAtOnce(seed: number): Case {
   const { amounts } = valuesFor(seed);
-  return caseOf('z', ['one', 'two', 'three', 'four'].map((label) => ({ kind: 'Slow', label, amounts })), { limits: { statesMax: 1, randomExecutions: 0 } });
+  return caseOf('z', ['one', 'two', 'three', 'four'].map((label) => ({ kind: 'Slow', label, amounts })), { timed: true, limits: { statesMax: 1, randomExecutions: 0, earlyTimersMax: 0 } });
 }
 
 function objectCases(seed: number): Case[] {
@@ -51,6 +51,7 @@ function objectCases(seed: number): Case[] {
   return [
     caseOf('c', [{ kind: 'Clerk', label: other, amounts }]), caseOf('d', [{ kind: 'Teller', label: one, amounts }], { renamed: other, how: `, with the label '${other}' before the start, and changed after it` }), caseOf('e', [{ kind: 'Keeper', label: one, amounts }]),
     caseOf('f', [{ kind: 'Teller', label: '', amounts: [] }]), caseOf('g', [{ kind: 'Teller', label: '--help %s $HOME "ω"\n🌍', amounts: [-0.5, ...amounts] }]),
+    caseOf('r', [{ kind: 'Course', label: other, amounts }], { how: ', with a field called module' }),
   ];
 }
 
@@ -72,16 +73,19 @@ function codeCases(seed: number): Case[] {
 
 function misuseCase(seed: number): Case {
   const { one, amounts } = valuesFor(seed);
-  return { id: 'y', program: 'misuse.ts', input: { label: one, amounts }, says: 'a join before the start, and two starts', limits: LIMITS };
+  return { id: 'y', program: 'misuse.ts', input: { label: one, amounts }, says: 'a join before the start, two starts, and another one after the end', limits: LIMITS };
 }
 
 const casesFor = (seed: number): Case[] => [...processCases(seed), ...objectCases(seed), ...joinCases(seed), ...codeCases(seed), misuseCase(seed)];
 const inputOf = ({ input }: Case): Input => input as unknown as Input;
 
+const moduleOf = (amounts: readonly number[]): string => `module ${String(amounts.length)}`;
+
 /** What each task should say of itself. */
 function saysOf({ kind, label, amounts }: TaskInput, renamed: string | undefined): string {
   const all = `${renamed ?? label}: ${String(amounts.reduce((sum, amount) => sum + amount, 0))}`;
   if (kind === 'Clerk') return `${all} at ${JSON.stringify({ number: amounts.length, open: true, hours: [[9, 12], [14, 17]], nothing: null })}`;
+  if (kind === 'Course') return `${all} in ${moduleOf(amounts)}`;
   return kind === 'Keeper' ? `${all}, 1970-01-02T00:00:00.000Z, EUR 2, seen 3, NaN` : all;
 }
 
@@ -109,7 +113,7 @@ const rightTasks: Judge = (outcome, about) => {
 };
 
 function wrongTasks(outcome: Outcome, about: Case): Problem | undefined {
-  const crash = crashed(outcome);
+  const crash = mixedUp(outcome, about) ?? crashed(outcome);
   if (crash) return crash;
   if (outcome.end !== 'settled') return standsStill(outcome);
   if (outcome.error) return { kind: 'wrong result', sentence: `A task could not be made, started or asked for its exit code: ${saidOf(outcome.error)}.`, help: 'The constructor takes the address of a module, `start()` starts, `exitCode` is null until the end.', expected: 'no error', actual: 'an error' };
@@ -117,12 +121,32 @@ function wrongTasks(outcome: Outcome, about: Case): Problem | undefined {
   return (about.fault ? undefined : wrongPlace(outcome, told, about) ?? wrongObject(outcome, about)) ?? leakProblem(outcome, 'process') ?? wrongJoins(told, about) ?? wrongCodes(told, about) ?? changedHere(told, about);
 }
 
+/** A field that is called as something else that the process is told. */
+function mixedUp(outcome: Outcome, about: Case): Problem | undefined {
+  const task = inputOf(about).tasks.find(({ kind }) => kind === 'Course');
+  if (!task || childrenOf(outcome, 'process').some(({ printed }) => saidIn(printed).some(({ said }) => said === saysOf(task, undefined)))) return undefined;
+  return { kind: 'wrong result', sentence: 'A task that has a field called `module` does not get there as it was: what else the process is told, and the fields, are mixed up.', help: 'A subclass may call its fields what it likes. Send them by themselves: `{ module, name, fields }`.', expected: saysOf(task, undefined), actual: childrenOf(outcome, 'process').flatMap(({ printed }) => saidIn(printed))[0]?.said ?? 'nothing', misconception: 'all-in-one' };
+}
+
+/** Each process works as long as the others: all at once, they have done their work after that time. */
+function oneAfterTheOther({ case: about, report }: Explored): Problem | undefined {
+  const { tasks } = inputOf(about);
+  const settled = report.outcomes.find(({ end, error }) => end === 'settled' && !error);
+  const { tookMs } = (settled?.value ?? {}) as Partial<Told>;
+  const workMs = tasks[0]?.amounts.reduce((sum, amount) => sum + amount, 0) ?? 0;
+  if (tookMs === undefined || tookMs < 2 * workMs) return undefined;
+  return {
+    kind: 'not concurrent', sentence: `Each of ${String(tasks.length)} tasks works for ${String(workMs)} ms, and all together they take ${String(tookMs)} ms: some begin only when others have ended.`,
+    help: 'A process works from the moment at which it knows its task. Tell each one when it is started, and not when another one has ended.', expected: `about ${String(workMs)} ms, on the clock of the checker`, actual: `${String(tookMs)} ms`, misconception: 'in-a-row',
+  };
+}
+
 /** Errors of a process that show what is missing there. */
 function crashed({ uncaught, unhandledRejections }: Outcome): Problem | undefined {
   const error = [...unhandledRejections, ...uncaught].find((one) => !isPlanned(one));
   if (!error) return undefined;
   if (error.message.includes(NO_ARGUMENTS)) {
-    return { kind: 'crash', sentence: 'The constructor of the class is called again, and without its arguments.', misconception: 'made-by-its-constructor', help: '`new` does more than to make an object. `Object.create(Class.prototype)` makes one with all methods and no fields, and `Object.assign` gives it these.' };
+    return { kind: 'crash', sentence: 'The constructor of the class is called again, and without the arguments that it takes.', misconception: 'made-by-its-constructor', help: '`new` does more than to make an object. `Object.create(Class.prototype)` makes one with all methods and no fields, and `Object.assign` gives it these.' };
   }
   if (/is not a function|not iterable|Cannot read properties/.test(error.message)) {
     return { kind: 'crash', sentence: `A process dies of an error: ${saidOf(error)}.`, misconception: 'an-object-is-its-data', help: 'What is called there is not what it was here: a method, a getter or a class gets there by `import` only, and never in a message.' };
@@ -138,6 +162,7 @@ function wrongPlace(outcome: Outcome, { ranHere }: Told, about: Case): Problem |
   const wanted = { expected: tasks.length === 1 ? '1 in a process of its own' : `${String(tasks.length)} in processes of their own`, actual: `${String(all.length)} there, ${String(ranHere)} in the program` };
   if (ranHere > 0) return { kind: 'not concurrent', sentence: `run() is called in the program itself${all.length > 0 ? ', besides the process' : ''}.`, help: 'The program starts a process, and it is that process that calls `run()`.', misconception: 'runs-here', ...wanted };
   if (childrenOf(outcome, 'worker').some(({ printed }) => saidIn(printed).length > 0)) return { kind: 'not concurrent', sentence: 'run() is called in a thread.', help: 'A worker is a thread of the program. `fork` starts a process.', ...wanted };
+  if (all.length === 0 && tasks.every(({ kind }) => kind === 'Slow')) return { kind: 'wrong result', sentence: 'Nothing is seen of run(), which takes its time: it is not called, or its process ends before it is over.', help: 'What `run()` returns may be a promise. `await` it, and end the process only then.', ...wanted };
   if (all.length === 0) return { kind: 'wrong result', sentence: 'run() is never called, or prints nothing that is seen.', help: 'The process has to call it, and what it prints belongs on the standard output of the program.', ...wanted };
   if (perChild.some((some) => some.length > 1 && some.length === all.length && tasks.length > 1)) return { kind: 'not concurrent', sentence: 'One process does all tasks.', help: 'Each `start()` starts a process of its own.', ...wanted };
   if (all.length !== tasks.length) return { kind: 'wrong result', sentence: `run() is called ${String(all.length)} times for ${String(tasks.length)} ${tasks.length === 1 ? 'task' : 'tasks'}.`, help: 'Once for each `start()`.', ...wanted };
@@ -160,10 +185,10 @@ function wrongObject(outcome: Outcome, about: Case): Problem | undefined {
 }
 
 function whyOther(said: string, { kind, label }: TaskInput, renamed: string | undefined): Pick<Problem, 'sentence' | 'help' | 'misconception'> {
+  if (said.includes('undefined')) return { sentence: 'There, a field is missing.', help: 'All public fields of the object, `Object.entries(this)`, get there as a copy, also those that are false, 0, NaN, null or empty.' };
   if (said.includes(' is no') || (kind === 'Keeper' && said.includes('null'))) return { sentence: 'There, a field is not what it was: JSON has no dates, no maps, no sets and no NaN.', help: '`fork(program, { serialization: \'advanced\' })` copies messages as `structuredClone` does.', misconception: 'json-keeps-all' };
   if (said.includes('changed after the start') || (renamed !== undefined && said.startsWith(renamed))) return { sentence: 'There, a field has a value that it got only after start().', help: 'What the task is told are its fields when `start()` is called. Send them then: a message waits for its listener.', misconception: 'told-later' };
   if (renamed !== undefined && said.startsWith(label)) return { sentence: 'There, a field has the value that it had when the object was made.', help: 'Somebody may have changed it between the constructor and `start()`. Take the fields when it starts.' };
-  if (said.includes('undefined')) return { sentence: 'There, a field is missing.', help: 'The public fields of the object, `Object.entries(this)`, get there as a copy.' };
   return { sentence: 'There, run() sees other fields, or the methods of another class.', help: 'Its fields are as they were at `start()`, and each method is that of its class.' };
 }
 
@@ -206,9 +231,10 @@ function changedHere({ labels }: Told, about: Case): Problem | undefined {
 function misused(outcome: Outcome): Problem | undefined {
   const crash = crashed(outcome);
   if (crash || outcome.end !== 'settled' || outcome.error) return crash;
-  const { tooEarly, again } = outcome.value as { readonly tooEarly: string; readonly again: string };
+  const { tooEarly, again, afterwards } = outcome.value as { readonly tooEarly: string; readonly again: string; readonly afterwards: string };
   if (tooEarly !== 'an Error') return { kind: 'wrong result', sentence: 'join() of a task that was never started says nothing.', help: 'There is no process to wait for: reject with an Error.', expected: 'an Error', actual: tooEarly };
   if (again !== 'an Error') return { kind: 'wrong result', sentence: 'A task can be started twice.', help: 'One object stands for one process, with one exit code: throw an Error, at once.', expected: 'an Error', actual: again };
+  if (afterwards !== 'an Error') return { kind: 'wrong result', sentence: 'A task can be started again when its process has ended.', help: 'One object stands for one process, with one exit code, also when that has ended: throw an Error.', expected: 'an Error', actual: afterwards };
   const runs = childrenOf(outcome, 'process').flatMap(({ printed }) => saidIn(printed)).length;
   if (runs === 0) return { kind: 'wrong result', sentence: 'A task was started, and no process calls its run().', help: 'Whatever the second start() does, the first one has started the task.', expected: '1', actual: '0' };
   return runs === 1 ? undefined : { kind: 'wrong result', sentence: `After a second start(), which throws, run() was called ${String(runs)} times.`, help: 'First look, then start.', expected: '1', actual: String(runs) };
@@ -238,7 +264,10 @@ export default spec(import.meta.url, {
     if (finding.passed !== true) return finding;
     const [many, few] = await exploreAll(answer, [manyAtOnce(answer.seed), ...processCases(answer.seed).slice(1)]);
     const overlap = many && few && atOnce(many, few, { wanted: 4, nouns: 'processes' });
-    return overlap && overlap.passed !== true ? overlap : finding;
+    if (overlap && overlap.passed !== true) return overlap;
+    // Processes that are all there need not be at work.
+    const inARow = many && oneAfterTheOther(many);
+    return inARow ? { passed: false, ...inARow } : finding;
   },
 
   'object': (answer) => judgeCases(answer, objectCases(answer.seed), rightTasks),

@@ -4,6 +4,8 @@ import { Teller } from './tasks.ts';
 export interface Misused {
   readonly tooEarly: string;
   readonly again: string;
+  /** What a start comes to when the process has ended. */
+  readonly afterwards: string;
 }
 
 export default async function ({ label, amounts }: { readonly label: string; readonly amounts: readonly number[] }): Promise<Misused> {
@@ -15,12 +17,18 @@ export default async function ({ label, amounts }: { readonly label: string; rea
     tooEarly = error instanceof Error ? 'an Error' : String(error);
   }
   task.start();
-  let again = 'no error';
+  const again = startOf(task);
+  await task.join();
+  const afterwards = startOf(task);
+  await task.join();
+  return { tooEarly, again, afterwards };
+}
+
+function startOf(task: Teller): string {
   try {
     task.start();
+    return 'no error';
   } catch (error) {
-    again = error instanceof Error ? 'an Error' : String(error);
+    return error instanceof Error ? 'an Error' : String(error);
   }
-  await task.join();
-  return { tooEarly, again };
 }

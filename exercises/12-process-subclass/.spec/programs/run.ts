@@ -14,10 +14,13 @@ export interface Told {
   /** How often `run()` was called in this process. */
   readonly ranHere: number;
   readonly labels: readonly unknown[];
+  /** On demand: how long it took until all had ended, on the clock of the scheduler. */
+  readonly tookMs?: number;
 }
 
-export default async function ({ tasks, renamed }: { readonly tasks: readonly TaskInput[]; readonly renamed?: string }): Promise<Told> {
+export default async function ({ tasks, renamed, timed = false }: { readonly tasks: readonly TaskInput[]; readonly renamed?: string; readonly timed?: boolean }): Promise<Told> {
   const made = tasks.map(({ kind, label, amounts }) => new classes[kind](label, amounts));
+  const startedAt = performance.now();
   const before = made.map(({ exitCode }) => told(exitCode));
   for (const task of made) {
     if (renamed !== undefined) task.label = renamed;
@@ -32,7 +35,7 @@ export default async function ({ tasks, renamed }: { readonly tasks: readonly Ta
     return [...both, await outcomeOf(task)];
   }));
   const joined = made.map(({ exitCode }) => told(exitCode));
-  return { codes: [before, started, joined], joins, ranHere: here.ran, labels: made.map(({ label }) => label) };
+  return { codes: [before, started, joined], joins, ranHere: here.ran, labels: made.map(({ label }) => label), ...(timed && { tookMs: Math.round(performance.now() - startedAt) }) };
 }
 
 async function outcomeOf(task: { join(): Promise<unknown> }): Promise<string> {

@@ -11,7 +11,7 @@ export class Teller extends ProcessTask {
 
   constructor(label: string, amounts: readonly number[]) {
     super(import.meta.url);
-    if (typeof label !== 'string') throw new TypeError('a task is made without its arguments');
+    if (typeof label !== 'string' || !Array.isArray(amounts)) throw new TypeError('a task is made without its arguments');
     here.built += 1;
     this.label = label;
     this.amounts = [...amounts];
@@ -64,6 +64,20 @@ export class Keeper extends Teller {
       super.describe(), since instanceof Date ? since.toISOString() : `since is no Date but ${JSON.stringify(since)}`, rates instanceof Map ? `EUR ${String(rates.get('EUR'))}` : `rates is no Map but ${JSON.stringify(rates)}`,
       seen instanceof Set ? `seen ${[...seen].join()}` : `seen is no Set but ${JSON.stringify(seen)}`, Number.isNaN(missing) ? 'NaN' : `missing is not NaN but ${JSON.stringify(missing)}`,
     ].join(', ');
+  }
+}
+
+/** A field that is called like something that the process has to know, too. */
+export class Course extends Teller {
+  module: string;
+
+  constructor(label: string, amounts: readonly number[]) {
+    super(label, amounts);
+    this.module = `module ${String(amounts.length)}`;
+  }
+
+  override describe(): string {
+    return `${super.describe()} in ${this.module}`;
   }
 }
 
