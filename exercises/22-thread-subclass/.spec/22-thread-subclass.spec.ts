@@ -46,6 +46,7 @@ function argumentCases(seed: number): Case[] {
     caseOf('e', [{ args: [[number, [2]], { c: [word] }], kwargs: { d: { e: [1, { f: 2 }] } } }], 'arrays and objects as arguments'),
     caseOf('f', [{ name, args: ['%s'], kwargs: { name: 'nobody', args: [word], daemon: true, kwargs: { target: 'x' } } }], 'kwargs that are called like options'),
     caseOf('g', [{ args: [number], kwargs: { a: word } }], 'arguments that the caller changes after start()', { program: 'change-later.ts' }),
+    caseOf('h', [{ args: [number], kwargs: { a: word } }], 'arguments that the caller changes before start()', { program: 'change-before.ts' }),
   ];
 }
 
@@ -81,7 +82,11 @@ const manyAtOnce = (seed: number): Case => caseOf('z', Array.from({ length: MANY
 /** What is left behind does not depend on arguments and names. */
 const endingCases = (seed: number): Case[] => [unstartedCase(seed), inTurn(seed), ...refusedCases(seed), ...failingCases(seed).filter(({ id }) => id === 'w')];
 const casesFor = (seed: number): Case[] => [unstartedCase(seed), ...argumentCases(seed), ...nameCases(seed), ...refusedCases(seed), inTurn(seed), ...failingCases(seed)];
-const threadsIn = ({ input }: Case): readonly (Given | null)[] => (input as Input).threads;
+/** What each thread is started with. */
+const threadsIn = ({ input, program }: Case): readonly (Given | null)[] => {
+  const { threads } = input as Input;
+  return program === 'change-before.ts' ? threads.map((given) => ({ ...given, args: [...given?.args ?? [], 'added before'], kwargs: { ...given?.kwargs, before: true } })) : threads;
+};
 const messageOf = (given: Given | null): string => `running with ${JSON.stringify(given?.args ?? [])} and ${JSON.stringify(given?.kwargs ?? {})}`;
 const headOf = (name: string): string => `(${name.padEnd(WIDTH)}) `;
 
@@ -122,6 +127,7 @@ function whyOther(wanted: string, got: string | undefined, about: Case): Omit<Wr
   if (got === undefined) return { help: 'Each thread prints one line, when it runs.' };
   if (got === 'running') return { help: 'The constructor is given the arguments, and `run()` needs them, in another thread. Public fields of the object are copied there.', misconception: 'running-is-enough' };
   if (about.id === 'f') return { help: 'Arguments by name may have any names, also those that options have: keep them together in one object, apart from everything else.', misconception: 'kwargs-beside-options' };
+  if (about.program === 'change-before.ts' && !got.includes('before')) return { help: 'Copies are made when the thread is started. A constructor that copies keeps what the arguments were when the object was made; keep what you are given, and let `start()` copy it.', misconception: 'copied-too-early' };
   if (about.program === 'change-later.ts' && got.includes('later')) return { help: 'The thread gets copies when it is started. What the caller changes in an array or object afterwards belongs to the caller.', misconception: 'still-the-same-object' };
   if (got === wanted.replace(/and .*/, 'and undefined') || /undefined/.test(got)) return { help: '`run()` finds nothing there: `this` is another object in the new thread, made from copies of the public fields, and `Thread` keeps the `args` and `kwargs` that it is given to itself.', misconception: 'super-keeps-them' };
   if (threadsIn(about).some((given) => messageOf(given) === got)) return { help: 'What belongs to one thread should lie in that object, and not in a variable of the module.', misconception: 'one-place-for-all' };
@@ -136,7 +142,12 @@ const rightNames: Judge = (outcome, about) => {
   const told = { kind: 'wrong result' as const, expected: given.map((one) => one?.name ?? 'Thread-N').join(', '), actual: lines.join(' ↵ ') };
   for (const [index, one] of given.entries()) {
     const got = names[index];
-    if (one?.name !== undefined && got !== one.name) return { ...told, sentence: `A thread was given the name '${one.name}', and its \`name\` is ${shown(got as Plain)}.`, help: 'The options have a `name`: pass it on.', misconception: 'names-come-by-themselves' };
+    if (one?.name !== undefined && got !== one.name) {
+      const why = one.name === ''
+        ? { help: "'' is a name that was given, too. `||` takes it for none; `??` replaces only what is missing.", misconception: 'empty-is-none' }
+        : { help: 'The options have a `name`: pass it on.', misconception: 'names-come-by-themselves' };
+      return { kind: 'wrong result', sentence: `A thread was given the name '${one.name}', and its \`name\` is ${shown(got as Plain)}.`, ...why, expected: `the name '${one.name}'`, actual: `the name ${shown(got as Plain)}` };
+    }
     if (one?.name === undefined && (typeof got !== 'string' || !DEFAULT_NAME.test(got))) return { ...told, sentence: `A thread without a name is called ${shown(got as Plain)}.`, help: 'Its name is `Thread-` and a whole number from 1 on; `Thread` of shared/ sees to that if it is given no name.' };
     if (one?.name === undefined && names.some((other, place) => place !== index && given[place]?.name === undefined && other === got)) return { ...told, sentence: `Two threads without a name are both called '${String(got)}'.`, help: 'A default name is there to tell threads apart.' };
     if (!lines.some((line) => line.startsWith(headOf(String(got))))) return { ...told, sentence: `No line begins with '${headOf(String(got))}', although a thread has that name.`, help: `Each line begins with the name of its thread, in brackets and padded to ${String(WIDTH)} characters, as \`log\` prints it.`, expected: names.map((name) => headOf(String(name))).join(' ↵ ') };
@@ -169,6 +180,7 @@ const refuses: Judge = (outcome, about) => {
   if (!isRun(outcome)) return noError(outcome, about);
   const tries = (outcome.value as { readonly tries: readonly string[] }).tries;
   if (about.program === 'not-a-copy.ts') {
+    if (tries[0] === 'an error of the constructor') return { kind: 'wrong result', sentence: 'An argument is a function, of which no thread can get a copy, and `new MyThread()` throws an error already.', help: 'The constructor keeps what it is given, and `start()` copies it. Until then the caller may still replace what cannot be copied.', expected: 'an Error of start()', actual: 'an error of the constructor', misconception: 'refused-too-early' };
     return tries[0] === 'an error' ? undefined : { kind: 'wrong result', sentence: 'An argument is a function, of which no thread can get a copy, and `start()` throws no error.', help: 'Functions do not cross threads. Node says so itself when something of that kind is in `workerData` or in a message; JSON just leaves it out.', expected: 'an Error', actual: 'no error', misconception: 'left-out-without-a-word' };
   }
   const [first, ...later] = tries;
