@@ -14,7 +14,7 @@ const DEFAULT_THREADS = 4;
 const EXIT_CODE = 107;
 /** In it two calls run at the same time. */
 const TWICE = 'check-twice.ts';
-/** In it nobody lives long enough to ask. */
+/** In it nobody lives long enough to be answered. */
 const DEADLY = 'check-deadly.ts';
 
 interface CaseOptions {
@@ -68,6 +68,7 @@ const deadly = (seed: number): CrewCase[] => {
     dies('q', [200, 404], 2, { child: 1, when: 'birth', exitCode: EXIT_CODE }, `the second one exits at once, with code ${String(EXIT_CODE)}`),
     dies('r', [404, 200], 2, { child: 0, when: 'birth', error: { name: 'RangeError', message: 'no memory left' } }, 'the first one throws at once'),
     dies('x', [404, 200], 2, { child: 0, when: 'any', exitCode: EXIT_CODE }, `the first one ends with code ${String(EXIT_CODE)} at some moment`),
+    caseOf(seed, 'k', ['silent', 'silent'], { threads: 1, program: DEADLY, how: '; every thread is ended at once, those that replace others, too', statesMax: 200, randomExecutions: 0 }),
   ];
 };
 const judged = (seed: number): CrewCase[] => [...plain(seed), ...timed(seed), ...owners(seed)];
