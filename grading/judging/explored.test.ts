@@ -121,7 +121,7 @@ describe('judgeOutcomes()', () => {
     expect(judgeOutcomes([of({ outcomes: [outcomeWith({ value: value as string })] })], judge)).toMatchObject({ sentence: expect.stringContaining(words) as string });
   });
 
-  test.each([['101', '100'], ['abc', '100'], ['', '0'], [[8, '1'], '[1,8]'], [['8'], '[8,8]']])('does not call %j text for %s', (value, expected) => {
+  test.each([['101', '100'], ['abc', '100'], ['', '0'], [[8, '1'], '[1,8]'], [['8'], '[8,8]'], [{ changed: ['Process-1'] }, '[null]']])('does not call %j text for %s', (value, expected) => {
     const judge: Judge = () => ({ kind: 'wrong result', sentence: 'Wrong.', expected });
     expect(judgeOutcomes([of({ outcomes: [outcomeWith({ value })] })], judge)).toMatchObject({ sentence: 'Wrong.' });
   });

@@ -66,9 +66,10 @@ function textInsteadOfNumbers(value: Plain | undefined, expected: string | undef
 function isText(value: Plain, wanted: Plain): boolean {
   if (typeof wanted === 'number') return value === wanted || (typeof value === 'string' && value.trim() !== '' && Number(value) === wanted);
   if (typeof wanted !== 'object' || wanted === null || typeof value !== 'object' || value === null) return JSON.stringify(value) === JSON.stringify(wanted);
+  if (Array.isArray(value) !== Array.isArray(wanted)) return false;
   const [fields, wantedFields] = [value as Readonly<Record<string, Plain>>, wanted as Readonly<Record<string, Plain>>];
   const keys = Object.keys(wantedFields);
-  return keys.length === Object.keys(fields).length && keys.every((key) => isText(fields[key] ?? null, wantedFields[key] ?? null));
+  return keys.length === Object.keys(fields).length && keys.every((key) => key in fields && isText(fields[key] ?? null, wantedFields[key] ?? null));
 }
 
 function exampleOf(value: Plain): string {

@@ -152,6 +152,8 @@ function missingLine(wanted: string, extra: readonly string[], lines: readonly s
   const [, name = '', word = ''] = /^(.*)( Starting| Exiting)$/s.exec(wanted) ?? [];
   const got = extra.find((line) => line.endsWith(word));
   if (lines.length === 0) return { sentence: `No process prints anything; '${wanted}' is missing.`, help: 'Each process prints its own lines, on the standard output of its parent.' };
+  const times = lines.filter((line) => line === wanted).length;
+  if (got === undefined && times > 0) return { sentence: `'${wanted}' is printed ${times === 1 ? 'once' : `${String(times)} times`} only, although more processes are called '${name}'.`, help: 'A name that is given is no key: several processes may have the same one. Each of them is started, and prints its two lines.' };
   if (got === undefined) return { sentence: `No process prints '${wanted}'.`, help: 'Two lines for each process: its name and ` Starting` when it starts, its name and ` Exiting` when its work is done.' };
   const itself = got.slice(0, -word.length);
   if (itself === 'node') return { sentence: `The process that is called '${name}' says that it is 'node'.`, help: 'In Node every process has the title of the program. Its name only its parent knows, who has to tell it.', misconception: 'title-is-the-name' };
