@@ -2,7 +2,7 @@ import { onlyGrows, seriesIn } from '../../../grading/judging/changes.ts';
 import type { Series } from '../../../grading/judging/changes.ts';
 import { exploreAll, judgeCases, notAvailable, replayOf } from '../../../grading/judging/explored.ts';
 import type { Case, Judge } from '../../../grading/judging/explored.ts';
-import type { ExploreReport, Outcome } from '../../../grading/explore/report.ts';
+import type { ExploreReport, Outcome, TraceStep } from '../../../grading/explore/report.ts';
 import { tableOf } from '../../../grading/judging/failure-table.ts';
 import type { Answer, FailedFinding, Finding } from '../../../grading/finding.ts';
 import { lostUpdate } from '../../../grading/judging/pattern.ts';
@@ -75,7 +75,7 @@ const nameIn = ({ threads }: Outcome, { thread }: Series): string => threads[thr
 
 /** Each of two workers makes each of its increments in shared memory; or what is done instead. */
 function increments(outcome: Outcome): FailedFinding | undefined {
-  const series = withoutSigns(outcome, seriesIn(outcome));
+  const series = countsIn(outcome);
   const full = series.filter(countsFully);
   if (full.length === 2) return undefined;
   const failed = (sentence: string, help: string, misconception?: string): FailedFinding => ({
@@ -98,10 +98,12 @@ function increments(outcome: Outcome): FailedFinding | undefined {
 }
 
 /** Changes of cells that the main thread never looks at are signs among the workers; if it looks at none of them, nobody can say. */
-function withoutSigns({ trace, threads }: Outcome, series: readonly Series[]): readonly Series[] {
+function countsIn({ trace, threads }: Outcome): readonly Series[] {
   const read = new Set(trace.flatMap(({ thread, operation, object }) => threads[thread]?.kind === 'main' && operation === 'read' ? [object] : []));
-  const counted = series.map(({ thread, changes }) => ({ thread, changes: changes.filter(({ cell }) => read.has(cell)) }));
-  return counted.some(({ changes }) => changes.length > 0) ? counted : series;
+  const isSign = ({ thread, object }: TraceStep): boolean => threads[thread]?.kind === 'worker' && !read.has(object);
+  // In the place of a sign stands a row that changes nothing, so that the others keep their numbers.
+  const counted = seriesIn({ threads, trace: trace.map((row): TraceStep => isSign(row) ? { ...row, operation: 'start' } : row) });
+  return counted.some(({ changes }) => changes.length > 0) ? counted : seriesIn({ threads, trace });
 }
 
 function tableIn({ trace, threads }: Outcome, series: readonly Series[]): Pick<FailedFinding, 'table'> {
