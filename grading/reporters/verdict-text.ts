@@ -111,7 +111,7 @@ function remarks(verdict: Verdict, context: LearnerContext, style: Style): strin
   const [first = ''] = context.gaps;
   const more = context.gaps.length === 1 ? '' : ` and ${context.gaps.length - 1} more`;
   return say(
-    `Red by design: the exercise still has its gap (TODO at ${first}${more}). What fails below is the given program, and making it right is your task.`,
+    `Red by design if its gap is still open (TODO at ${first}${more}): what fails below is the given program then, and making it right is your task. If you have filled the gap, remove the TODO comment.`,
     yellow,
   );
 }
