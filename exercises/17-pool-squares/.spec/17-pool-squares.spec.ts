@@ -262,7 +262,7 @@ const othersSucceed: Judge = (outcome, about) => {
   if (outcome.end !== 'settled' || !error) return rightResults(outcome, { ...about, input: { ...about.input as object, numbers: numbers[1] as number[] } });
   if (!error.message.includes(MESSAGE)) return { kind: 'wrong result', ...rejected(outcome, about) };
   return {
-    kind: 'wrong result', sentence: `Of two calls one fails, as \`square\` throws for ${String(THROWS)}, and the other one, ${order === 'after' ? 'which begins afterwards' : 'which runs at the same time'}, rejects with the same error: ${said(error)}.`, misconception: 'one-error-for-all-calls',
+    kind: 'wrong result', sentence: `A call fails, as \`square\` throws for ${String(THROWS)}, and another one, ${order === 'after' ? 'which begins afterwards' : 'which runs at the same time'}, rejects with the same error: ${said(error)}.`, misconception: 'one-error-for-all-calls',
     help: 'A variable at the top of the module is there once, for all calls. What belongs to one call, its error, too, must be declared inside of `squareAll`.', expected: shown(resultsOf({ ...inputOf(about), numbers: numbers[1] as number[] }) as number[]), actual: 'an error',
   };
 };

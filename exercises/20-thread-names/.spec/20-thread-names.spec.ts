@@ -202,7 +202,7 @@ function othersSucceed({ error }: Outcome, { input }: Case): Problem | undefined
   const told = { kind: 'wrong result', expected: 'names from the call of which no thread has thrown', actual: 'an error' } as const;
   if (!error.message.includes(FAILS)) return { ...told, sentence: `A promise rejects although no thread of that call has failed: ${said(error)}.` };
   return {
-    ...told, sentence: `Of two calls one fails, as its thread throws, and the other one, ${(input as Input).order === 'after' ? 'which begins afterwards' : 'which runs at the same time'}, rejects with the same error: ${said(error)}.`, misconception: 'one-error-for-all-calls',
+    ...told, sentence: `A call fails, as its thread throws, and another one, ${(input as Input).order === 'after' ? 'which begins afterwards' : 'which runs at the same time'}, rejects with the same error: ${said(error)}.`, misconception: 'one-error-for-all-calls',
     help: 'A variable at the top of the module is there once for all calls. What belongs to one call, or to one thread, its error for example, must be declared inside of the function.',
   };
 }
