@@ -17,7 +17,7 @@ async function check(checks: SpecDefinition['checks'], confirm: boolean | undefi
   const exercise = loadExercise(makeRepository('03-bank-balance'), '03-bank-balance');
   const forced: ConfirmCall[] = [];
   const sandbox = {
-    isolation: 'namespace',
+    isolation: 'namespace', directory: '/nowhere',
     confirm: (call: ConfirmCall) => {
       forced.push(call);
       return Promise.resolve(confirmation);

@@ -87,7 +87,7 @@ describe('replay()', () => {
       root: makeRepository(SLUG),
       json,
       loadSpec: (): Promise<SpecDefinition> => Promise.resolve({ exercise: SLUG, checks: {}, ...(play !== undefined && { replay: play }) }),
-      open: () => Promise.resolve({ isolation: 'process', close: () => Promise.resolve() } as unknown as Sandbox),
+      open: () => Promise.resolve({ isolation: 'process', directory: '/nowhere', close: () => Promise.resolve() } as unknown as Sandbox),
     });
 
   test('shows what happens, step by step', async () => {

@@ -35,8 +35,9 @@ export function describeEvent(event: WorldEvent, names: Names, nameOf: NameOf): 
 
 /** Where an encoded error was made. */
 function placeOfError(payload: string): string {
-  const error = JSON.parse(payload) as { at?: string } | null;
-  return error?.at ?? '';
+  const error = JSON.parse(payload) as { at?: unknown } | null;
+  // What is thrown may be anything, with whatever it calls `at`.
+  return typeof error?.at === 'string' ? error.at : '';
 }
 
 /** Equal for accesses of one cell, and for a lock's word. */
