@@ -86,9 +86,11 @@ function moved(diagnosis: Diagnosis, place: (index: number) => number, callAt: (
     const call = callAt(one.step);
     return { ...one, step: place(one.step), ...(call && { text: call.text, at: call.at }), note: one.note.replace(/step (\d+)/, (_, number: string) => `step ${String(place(Number(number) - 1) + 1)}`) };
   };
+  /** `counter.value` of the call that reads it. */
+  const cell = (read: Evidence, own: string): string => callAt(read.step)?.text.replace(/ [→←].*$/, '') ?? own;
   switch (diagnosis.kind) {
-    case 'lost update': return { ...diagnosis, read: evidence(diagnosis.read), between: evidence(diagnosis.between), write: evidence(diagnosis.write) };
-    case 'check-then-act': return { ...diagnosis, check: evidence(diagnosis.check), change: evidence(diagnosis.change), act: evidence(diagnosis.act) };
+    case 'lost update': return { ...diagnosis, cell: cell(diagnosis.read, diagnosis.cell), read: evidence(diagnosis.read), between: evidence(diagnosis.between), write: evidence(diagnosis.write) };
+    case 'check-then-act': return { ...diagnosis, cell: cell(diagnosis.check, diagnosis.cell), check: evidence(diagnosis.check), change: evidence(diagnosis.change), act: evidence(diagnosis.act) };
     case 'lost wakeup': return { ...diagnosis, notify: evidence(diagnosis.notify), wait: evidence(diagnosis.wait) };
     case 'lock misuse': return { ...diagnosis, release: evidence(diagnosis.release), ...(diagnosis.holder && { holder: evidence(diagnosis.holder) }) };
     case 'unhandled rejection': return { ...diagnosis, ...(diagnosis.rejection && { rejection: evidence(diagnosis.rejection) }) };
