@@ -73,10 +73,10 @@ export function terminate(world: World, id: number, code: number | null, signal:
   return true;
 }
 
-/** `kill`: a signal that the process handles is an event for it, any other ends it. @returns false if it had ended. */
+/** `kill`: a signal that the process handles is an event for it, any other ends it. @returns false if it is gone. */
 export function sendSignal(world: World, id: number, signal: string, by: number): boolean {
   const thread = world.threads.get(id);
-  if (thread?.status !== 'live') return false;
+  if (thread?.status !== 'live') return thread !== undefined && isZombie(world, thread);
   if (signal === '0') return true;
   if (signal !== 'SIGKILL' && thread.handles.includes(signal)) {
     push(world, `S${String(id)}`, 'signal', signal, by);
@@ -84,6 +84,11 @@ export function sendSignal(world: World, id: number, signal: string, by: number)
   }
   if (!thread.dying) world.change(id, { dying: { code: null, signal } });
   return true;
+}
+
+/** True for a process that has ended and of whose end its parent has not heard: until then the system keeps its number. */
+function isZombie(world: World, { id, kind, parent }: ThreadState): boolean {
+  return kind === 'process' && world.threads.get(parent)?.status === 'live' && (world.inboxes.get(`P${String(id)}`) ?? []).some((item) => item.kind === 'exit');
 }
 
 /** The thread has nothing left to do. A process's channel closes before the process is gone; that is a step of its own if the parent listens for it. */
