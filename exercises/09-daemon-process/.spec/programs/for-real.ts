@@ -20,6 +20,8 @@ export default async function ({ exitCode }: { readonly exitCode: number }): Pro
 /** The lines that were printed, and how the program ended. */
 function run(deeds: readonly Deed[]): Promise<string[]> {
   const child = spawn(process.execPath, [...process.execArgv, program, JSON.stringify(deeds)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // A program that has ended already reads nothing.
+  child.stdin.on('error', () => undefined);
   let output = '';
   let isTold = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
