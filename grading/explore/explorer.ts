@@ -14,7 +14,7 @@ import { Outcomes } from './telling/outcome.ts';
 import { Races } from './findings/race.ts';
 import type { ExploreReport, Reached } from './report.ts';
 import { Runtime } from './runtime.ts';
-import type { HelperCalls } from './realm/host.ts';
+import type { SeenAs } from './realm/host.ts';
 import type { RunLimits } from './runtime.ts';
 import { searchByPreemptions } from './search/search.ts';
 import type { ExploreRequest } from './explore.ts';
@@ -28,8 +28,8 @@ const SINGLES = ['barrier', 'condition', 'event', 'queue', 'rlock', 'semaphore',
 const INTERNALS = ['running/current', 'tasks', 'waiter-queue', 'waiting', 'memory/ring', 'memory/packing', 'memory/plain-bytes'];
 /** Helpers whose calls are told and are no single operations: reads and writes of a `SharedValue` are two to everybody. */
 const NAMED = ['thread', 'value', 'memory/cells'];
-const callsOf = (names: readonly string[], calls: HelperCalls): [string, HelperCalls][] => names.map((name) => [`shared/${name}.ts`, calls]);
-const SEEN_AS_CALLS: Readonly<Record<string, HelperCalls>> = Object.fromEntries([...callsOf(SINGLES, 'single'), ...callsOf(INTERNALS, 'internal'), ...callsOf(NAMED, 'named')]);
+const callsOf = (names: readonly string[], calls: SeenAs): [string, SeenAs][] => names.map((name) => [`shared/${name}.ts`, calls]);
+const SEEN_AS_CALLS: Readonly<Record<string, SeenAs>> = Object.fromEntries([...callsOf(SINGLES, 'single'), ...callsOf(INTERNALS, 'internal'), ...callsOf(NAMED, 'named')]);
 const CPUS = 4;
 
 function runtimeFor(request: ExploreRequest, limits: RunLimits): Runtime {

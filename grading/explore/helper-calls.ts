@@ -1,7 +1,8 @@
 /** The calls of helpers that one thread is in, as it runs: what belongs to which call, and what follows at once. */
 import { isJoinable } from './operation.ts';
 import type { HelperCall, Operation, OperationKind, Primitive } from './operation.ts';
-import type { HelperCalls as SeenAs } from './realm/host.ts';
+import { isSingle } from './realm/host.ts';
+import type { SeenAs } from './realm/host.ts';
 
 interface Depth { all: number; singles: number; call: HelperCall | undefined; hasActed: boolean }
 
@@ -30,21 +31,19 @@ export class HelperCalls {
 
   enter(name: string, seen: SeenAs): void {
     const depth = this.#depth;
-    const isSingle = seen !== 'named';
     if (depth.all === 0) {
       depth.call = { nth: ++this.#count, name, ...(seen === 'internal' && { isInternal: true }) };
       depth.hasActed = false;
     }
-    if (isSingle && depth.singles === 0) this.#begun = false;
+    if (isSingle(seen) && depth.singles === 0) this.#begun = false;
     depth.all++;
-    if (isSingle) depth.singles++;
+    if (isSingle(seen)) depth.singles++;
   }
 
   leave(seen: SeenAs): void {
     const depth = this.#depth;
-    const isSingle = seen !== 'named';
     depth.all--;
-    if (isSingle) depth.singles--;
+    if (isSingle(seen)) depth.singles--;
     if (depth.singles === 0) this.#begun = false;
     if (depth.all === 0) depth.call = undefined;
   }
@@ -79,5 +78,3 @@ export class HelperCalls {
 }
 
 const AFTER_AN_AWAIT: HelperCall = { nth: 0, name: '' };
-
-const isSingle = (by: SeenAs | undefined): boolean => by === 'single' || by === 'internal';

@@ -16,7 +16,8 @@ import { ProgramSyntaxError } from './program/transform.ts';
 import { withOwnEvents } from './own-events.ts';
 import { stackHere } from './program-frames.ts';
 import { realmSource } from './realm-source.ts';
-import type { HelperCalls as HelperCallsSeen, Host, Instance } from './realm/host.ts';
+import { isSingle } from './realm/host.ts';
+import type { Host, Instance, SeenAs } from './realm/host.ts';
 import { historyOf } from './trie.ts';
 import type { Trie, TrieNode } from './trie.ts';
 import { BLOCKED, World } from './world.ts';
@@ -272,7 +273,7 @@ export class Runner {
     if (this.#rested.length > RESTING_MAX) (this.#rested.shift() as TrieNode).live = undefined;
   }
 
-  #nodeAt(running: Running, kind: OperationKind, args: readonly Primitive[], by: HelperCallsSeen | undefined): TrieNode {
+  #nodeAt(running: Running, kind: OperationKind, args: readonly Primitive[], by: SeenAs | undefined): TrieNode {
     const known = running.node.next(running.fed);
     if (known) {
       this.#checkSame(running, known.operation.kind, known.operation.key, kind, args);
@@ -283,7 +284,7 @@ export class Runner {
     const joined = running.calls.joins(kind, by);
     const call = running.calls.present(by);
     const hasStack = kind !== 'loop' && kind !== 'print' && kind !== 'returned' && (!site || this.#options.stacks || (call !== undefined && !joined));
-    const where: Pick<Operation, 'site' | 'stack' | 'joined' | 'call' | 'isInternal'> = { ...(site && { site }), ...(hasStack && { stack: stackHere() }), ...(joined && { joined }), ...(call && { call }), ...((by === 'single' || by === 'internal') && { isInternal: true }) };
+    const where: Pick<Operation, 'site' | 'stack' | 'joined' | 'call' | 'isInternal'> = { ...(site && { site }), ...(hasStack && { stack: stackHere() }), ...(joined && { joined }), ...(call && { call }), ...(isSingle(by) && { isInternal: true }) };
     running.site = undefined;
     return this.#options.trie.extend(running.node, running.fed, operation(kind, args, where));
   }

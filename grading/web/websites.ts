@@ -91,7 +91,7 @@ export const ownersTold: Judge = (outcome, about) => {
   if (outcome.error) return rejects(outcome, sites, expected);
   const { told, called } = toldIn(outcome);
   const actual = told.length === 0 ? 'nobody is told' : `told: ${list(told.map(String))}`;
-  const twice = told.find((address, index) => told.indexOf(address) !== index);
+  const twice = toldTwice(told);
   if (typeof twice === 'string') {
     return { kind: 'wrong result', sentence: `The owner of ${twice} is told more than once.`, help: 'One failure can be heard in several ways (a time-out and the error that follows it, a rejection that is caught twice): let one place decide, and tell there.', misconception: 'told-on-every-way', expected, actual, ...noteOf(outcome, twice, 'its owner is told twice') };
   }
@@ -110,11 +110,14 @@ function toldIn({ value }: Outcome): { readonly told: readonly unknown[]; readon
   return { told, called };
 }
 
+/** The first address of which an owner is told a second time. */
+const toldTwice = (told: readonly unknown[]): unknown => told.find((address, index) => told.indexOf(address) !== index);
+
 /** No owner is told twice, not even one who could not be told; and whoever waits hears of that. */
 export const failureOnce: Judge = (outcome, about) => {
   if (outcome.end !== 'settled' || outcome.error) return ownersTold(outcome, about);
   const { told } = toldIn(outcome);
-  const twice = told.find((address, index) => told.indexOf(address) !== index);
+  const twice = toldTwice(told);
   const { how } = outcome.value as { readonly how: string };
   if (typeof twice === 'string') {
     return { kind: 'wrong result', sentence: `\`notifyOwner\` rejects for ${twice}, and is called for it once more.`, help: 'The `catch` is there for the request: what goes wrong when the owner is told must not get into it. Decide in `try` and `catch` whether the site is up, and tell its owner after both.', misconception: 'one-catch-for-both', expected: `${twice} once`, actual: `told: ${list(told.map(String))}`, ...noteOf(outcome, twice, 'its owner is told twice') };

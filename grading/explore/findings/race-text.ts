@@ -1,6 +1,6 @@
 /** A data race as a report has it: who, where, and what does not order the two. */
 import type { MadeAccess, ObservedRace } from './memory-order.ts';
-import type { DataRace, Evidence, MissingEdge, RaceAccess, TraceStep } from '../report.ts';
+import type { DataRace, Evidence, MissingEdge, RaceAccess } from '../report.ts';
 import type { Runtime } from '../runtime.ts';
 import { formatSchedule } from '../telling/schedule.ts';
 import { foldCalls } from '../telling/call-rows.ts';
@@ -45,7 +45,7 @@ function missingEdge({ first, second, flag }: ObservedRace, rows: readonly Row[]
   if (flag) {
     const row = (access: MadeAccess, note: string): Evidence => {
       const index = rows.findIndex((one) => one.time === access.event);
-      return index < 0 ? { step: -1, thread: -1, text: '', at: recorder.names.place(access.operation), note } : { ...evidence(rows, index, note), ...pick(folded.callAt(index)), step: folded.place(index) };
+      return index < 0 ? { step: -1, thread: -1, text: '', at: recorder.names.place(access.operation), note } : folded.evidence(evidence(rows, index, note));
     };
     const plain = flag.write.atomic ? (flag.read.atomic ? 'neither' : 'read') : flag.read.atomic ? 'write' : 'both';
     return {
@@ -56,5 +56,3 @@ function missingEdge({ first, second, flag }: ObservedRace, rows: readonly Row[]
   if (first.holds.size > 0 && second.holds.size > 0) return { kind: 'different locks' };
   return { kind: first.holds.size === 0 && second.holds.size === 0 ? 'no lock' : 'one lock' };
 }
-
-const pick = (row: TraceStep | undefined): Partial<Evidence> => row ? { text: row.text, at: row.at } : {};

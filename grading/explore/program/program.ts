@@ -10,7 +10,7 @@ import type { Context } from 'node:vm';
 import { Script } from 'node:vm';
 import { transformedModule } from './transformed.ts';
 import type { TransformedModule } from './transform.ts';
-import type { CompiledModule, HelperCalls } from '../realm/host.ts';
+import type { CompiledModule, SeenAs } from '../realm/host.ts';
 
 const SCHEME = 'kata:';
 /** Spellings of a TypeScript file that loaders accept. */
@@ -25,7 +25,7 @@ export interface ProgramFiles {
   /** Modules of the root that are replaced by a model: path relative to root → `model:` name. */
   readonly models: Readonly<Record<string, string>>;
   /** Helpers of the root whose calls are told, and how: by path relative to root. */
-  readonly calls: Readonly<Record<string, HelperCalls>>;
+  readonly calls: Readonly<Record<string, SeenAs>>;
 }
 
 interface Loaded { transformed: TransformedModule; readonly source: string; compiled?: CompiledModule; readonly file: string }
@@ -39,7 +39,7 @@ class ModuleNotFoundError extends Error {
 export class Program {
   readonly files: ProgramFiles;
   readonly #context: Context;
-  readonly #calls: ReadonlyMap<string, HelperCalls>;
+  readonly #calls: ReadonlyMap<string, SeenAs>;
   readonly #modules = new Map<string, Loaded>();
   readonly #resolved = new Map<string, string>();
 
@@ -94,7 +94,7 @@ export class Program {
   }
 
   /** How the calls of a helper are seen; `undefined` for any other module. */
-  callsOfHelper(id: string): HelperCalls | undefined {
+  callsOfHelper(id: string): SeenAs | undefined {
     return this.#calls.get(id);
   }
 

@@ -4,14 +4,15 @@
  * memory also happens at once, up to where it blocks; only for helpers that are themselves explored word
  * by word in suites of their own.
  */
-import type { HelperCalls, Host } from './host.ts';
+import { isSingle } from './host.ts';
+import type { Host, SeenAs } from './host.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /** How the classes of a module are called. */
 export interface HelperModule {
   readonly host: Host;
-  readonly seen: HelperCalls;
+  readonly seen: SeenAs;
   /** What a call came to, as text: encoded, an error with `!` before it, empty where there is nothing to tell. */
   readonly tell: (how: 'returned' | 'threw', value: unknown) => string;
 }
@@ -23,7 +24,7 @@ export function watchCalls(module: HelperModule, namespace: object): void {
     const prototype = value.prototype as object;
     for (const key of Reflect.ownKeys(prototype)) {
       // A thread's `run` is the program's own, whoever calls it.
-      if (key !== 'constructor' && (module.seen !== 'named' || key !== 'run')) watch(module, (value as Function).name, prototype, key);
+      if (key !== 'constructor' && (isSingle(module.seen) || key !== 'run')) watch(module, (value as Function).name, prototype, key);
     }
   }
 }

@@ -14,11 +14,14 @@ export interface CompiledModule {
   readonly globals: readonly string[];
   readonly isAsync: boolean;
   /** For a helper: whether each call of its classes is a single operation, up to where it blocks, or only has a name. */
-  readonly calls?: HelperCalls | undefined;
+  readonly calls?: SeenAs | undefined;
 }
 
 /** How a helper's calls are seen: as one operation each, or as they are, with a name; `internal`: as one operation that only helpers ask for. */
-export type HelperCalls = 'single' | 'named' | 'internal';
+export type SeenAs = 'single' | 'named' | 'internal';
+
+/** True where each call is one operation. */
+export const isSingle = (seen: SeenAs | undefined): boolean => seen === 'single' || seen === 'internal';
 
 /** What the explorer offers to one virtual thread. */
 export interface Host {
@@ -27,8 +30,8 @@ export interface Host {
   /** Says where the next operation stands in the program's text, and which element of the view it names. */
   at(module: string, site: number, element?: number): void;
   /** A call of a helper begins or ends; calls inside of it belong to it. @param result What it came to, asked for where it matters. */
-  enterCall(name: string, seen: HelperCalls): void;
-  leaveCall(seen: HelperCalls, result: () => string): void;
+  enterCall(name: string, seen: SeenAs): void;
+  leaveCall(seen: SeenAs, result: () => string): void;
   /** Whether a helper is at work: what it hands on is its own, or was the program's before. */
   inCall(): boolean;
   /** Such a call calls back into the program, and goes on after that. */

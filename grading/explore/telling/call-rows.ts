@@ -26,9 +26,11 @@ interface Segment { readonly step?: undefined; readonly call: HelperCall; readon
 export interface Folded {
   readonly rows: readonly TraceStep[];
   /** Index of an old row → index of what tells it; negative ones stay as they are. */
-  place(index: number): number;
+  readonly place: (index: number) => number;
   /** The row of the call that an old row belongs to. */
-  callAt(index: number): TraceStep | undefined;
+  readonly callAt: (index: number) => TraceStep | undefined;
+  /** Evidence of an old row, with the words of the row that tells it. */
+  readonly evidence: (one: Evidence) => Evidence;
 }
 
 /** Makes one row of each call. */
@@ -48,7 +50,12 @@ export function foldCalls(rows: readonly Row[], names: Names): Folded {
   const words = new Map<string, Words>();
   const told = segments.map((one, index) => 'rows' in one ? rowOf(one, howItStands(one, segments, index, begun), names, words) : rowOfHelpers(one.step));
   const place = (index: number): number => index < 0 ? index : places[index] ?? index;
-  return { rows: told, place, callAt: (index) => rows[index]?.operation?.call ? told[place(index)] : undefined };
+  const callAt = (index: number): TraceStep | undefined => rows[index]?.operation?.call ? told[place(index)] : undefined;
+  const evidence = (one: Evidence): Evidence => {
+    const call = callAt(one.step);
+    return { ...one, step: place(one.step), ...(call && { text: call.text, at: call.at }), note: one.note.replace(/step (\d+)/, (_, number: string) => `step ${String(place(Number(number) - 1) + 1)}`) };
+  };
+  return { rows: told, place, callAt, evidence };
 }
 
 /** Makes one row of each call, in all that is said of an execution. */
@@ -57,7 +64,7 @@ export function tellCalls({ rows }: Pick<Trace, 'rows'>, names: Names, diagnoses
   const isInternal = (index: number): boolean => rows[index]?.operation?.isInternal === true;
   return {
     rows: folded.rows,
-    diagnoses: diagnoses.filter((one) => !isOfHelpers(one, isInternal)).map((one) => moved(one, folded.place, folded.callAt)),
+    diagnoses: diagnoses.filter((one) => !isOfHelpers(one, isInternal)).map((one) => moved(one, folded)),
     requests: requests.map((request) => ({ ...request, step: folded.place(request.step) })),
   };
 }
@@ -81,11 +88,8 @@ function isOfHelpers(diagnosis: Diagnosis, isInternal: (index: number) => boolea
   }
 }
 
-function moved(diagnosis: Diagnosis, place: (index: number) => number, callAt: (index: number) => TraceStep | undefined): Diagnosis {
-  const evidence = (one: Evidence): Evidence => {
-    const call = callAt(one.step);
-    return { ...one, step: place(one.step), ...(call && { text: call.text, at: call.at }), note: one.note.replace(/step (\d+)/, (_, number: string) => `step ${String(place(Number(number) - 1) + 1)}`) };
-  };
+function moved(diagnosis: Diagnosis, folded: Folded): Diagnosis {
+  const { place, callAt, evidence } = folded;
   /** `counter.value` of the call that reads it. */
   const cell = (read: Evidence, own: string): string => callAt(read.step)?.text.replace(/ [→←].*$/, '') ?? own;
   switch (diagnosis.kind) {
@@ -95,13 +99,13 @@ function moved(diagnosis: Diagnosis, place: (index: number) => number, callAt: (
     case 'lock misuse': return { ...diagnosis, release: evidence(diagnosis.release), ...(diagnosis.holder && { holder: evidence(diagnosis.holder) }) };
     case 'unhandled rejection': return { ...diagnosis, ...(diagnosis.rejection && { rejection: evidence(diagnosis.rejection) }) };
     case 'livelock': case 'starvation': return { ...diagnosis, prefix: place(diagnosis.prefix), cycle: [...new Set(diagnosis.cycle.map(place))] };
-    case 'deadlock': return { ...diagnosis, waits: diagnosis.waits.map((wait) => waiting(wait, place, callAt)), closedAt: place(diagnosis.closedAt) };
+    case 'deadlock': return { ...diagnosis, waits: diagnosis.waits.map((wait) => waiting(wait, folded)), closedAt: place(diagnosis.closedAt) };
     default: return diagnosis;
   }
 }
 
 /** Who sleeps inside of a call waits in that call. */
-function waiting(wait: WaitsFor, place: (index: number) => number, callAt: (index: number) => TraceStep | undefined): WaitsFor {
+function waiting(wait: WaitsFor, { place, callAt }: Folded): WaitsFor {
   const call = wait.what === 'message' ? undefined : callAt(wait.step);
   const asCall = call && { at: call.at, ...(wait.what === 'word' && { what: 'call' as const, name: call.text.replace(/: waits$/, '') }) };
   return { ...wait, step: place(wait.step), heldSince: place(wait.heldSince), ...asCall };

@@ -42,13 +42,12 @@ export class Names {
   /** `teller.worker.ts:9`; empty where unknown. */
   place(operation: Operation): string {
     if (operation.site) return this.#program.site(operation.site.module, operation.site.index)?.at ?? '';
-    return operation.stack ? this.#program.placeOf(operation.stack)?.at ?? '' : '';
+    return this.callPlace(operation);
   }
 
   /** The call that an operation comes from; none for an element access. */
   call(operation: Operation): CallSite | undefined {
-    const found = operation.stack && !operation.site ? this.#program.callOf(operation.stack) : undefined;
-    return found && callSiteAt(found.code, found.column);
+    return operation.site ? undefined : this.outerCall(operation);
   }
 
   /** The program's own call that an operation comes from, which may be one of a helper. */
